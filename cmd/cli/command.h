@@ -1,0 +1,65 @@
+/*
+ * Command: how every program of ours reads its command line, and what it has in hand when its work begins.
+ *
+ *     static const Command commands[] = {
+ *         {"up", "apply pending migrations", up_options, up_command, COMMAND_CONFIG | COMMAND_DATABASE},
+ *         …
+ *     };
+ *     int main(int argc, char **argv) { return program_main(&program, argc, argv); }
+ *
+ * The options of all programs (contracts.md section 2) are read here, before or after the subcommand, and are in Context. A command
+ * returns the exit status, or sets `error`: program_main prints it (with place, detail, hint; as JSON under --format json) and
+ * gives its exit status. `--help` of a program lists its commands, of a command its options, with an example each. Abbreviated
+ * or misspelt commands and options get the nearest name as a hint, exit status 2.
+ */
+#ifndef CMD_CLI_COMMAND_H
+#define CMD_CLI_COMMAND_H
+
+#include "cmd/cli/output.h"
+#include "core/config/config.h"
+
+#include <glib.h>
+
+typedef enum CommandNeeds {
+    COMMAND_CONFIG = 1 << 0,   /* context->config is loaded */
+    COMMAND_DATABASE = 1 << 1, /* context->database_url is found (NULL: libpq's defaults); nothing is connected yet */
+    COMMAND_DEFAULT = 1 << 2   /* runs when no subcommand is given */
+} CommandNeeds;
+
+typedef struct Context {
+    char *directory;    /* absolute, -C applied */
+    char *work_tree;    /* top of the git work tree that holds `directory`; NULL outside of one */
+    Config *config;
+    char *database_url; /* --database, CONFITURE_DATABASE_URL, DATABASE_URL, the environment's, else NULL */
+    gboolean scratch;   /* --scratch was given in its place */
+    Output *output;
+    gboolean quiet;
+    guint verbose;
+    gboolean interactive; /* standard input and standard error are a terminal */
+    char *program;        /* "confiture-migrate" */
+} Context;
+
+typedef struct Command {
+    const char *name;
+    const char *summary;   /* one line, lower case, no full stop */
+    const char *arguments; /* "[VERSION]", "NAME", "" */
+    const char *details;   /* what --help says below the summary: behaviour, examples */
+    const GOptionEntry *options; /* NULL-terminated, or NULL; statics of the command's file */
+    int (*run)(Context *context, int argc, char **argv, GError **error); /* argv without the command's name and options */
+    guint needs;
+    guint min_arguments, max_arguments;
+} Command;
+
+typedef struct Program {
+    const char *name;    /* "confiture-migrate" */
+    const char *summary;
+    const char *details;
+    const Command *const *commands; /* NULL-terminated */
+} Program;
+
+int program_main(const Program *program, int argc, char **argv);
+
+/* The nearest of `candidates` (NULL-terminated) to what was typed, or NULL when none is near. */
+const char *nearest_name(const char *typed, const char *const *candidates);
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * Digests: SHA-256 and git's blob id, whole or as a stream, in lower-case hex. The only room that knows libcrypto.
+ * Free the returned texts with g_free().
+ */
+#ifndef CORE_DATA_DIGEST_H
+#define CORE_DATA_DIGEST_H
+
+#include <glib.h>
+
+char *digest_sha256(const void *bytes, gsize length);
+
+/* Git's object id of a blob with these bytes: SHA-1 of "blob LENGTH" NUL bytes. (git 2.39 Documentation, gitformat-pack) */
+char *digest_git_blob(const void *bytes, gsize length);
+
+typedef struct Digest Digest;
+Digest *digest_sha256_new(void);
+void digest_update(Digest *digest, const void *bytes, gsize length);
+char *digest_finish(Digest *digest); /* and frees it */
+
+/* SHA-256 of a file of any size, read in pieces. ERROR_INPUT when it cannot be read. */
+char *digest_sha256_file(const char *path, GError **error);
+
+#endif
