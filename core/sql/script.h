@@ -12,7 +12,8 @@
  * columns in characters. A lone statement of white space and comments is no statement.
  *
  * Errors (ERROR_INPUT with path, line, column): a NUL byte, invalid UTF-8, a string, comment or dollar quote that never ends,
- * COPY data without its end, a backslash command that Confiture cannot honour.
+ * COPY data without its end, a backslash command that Confiture cannot honour, a psql variable in use, a file of 2 GB or more.
+ * "\;" separates statements as ";" does; "\g" without argument ends one.
  * The script keeps a reference to the bytes; everything else it owns.
  */
 #ifndef CORE_SQL_SCRIPT_H
@@ -53,6 +54,9 @@ typedef struct Script {
     gsize length;
     ScriptItem *items;
     guint n_items;
+    guint32 *lines; /* private: where each line starts */
+    guint n_lines;
+    GStringChunk *strings; /* private: holds the texts of the items */
 } Script;
 
 /* META_REFUSED items are an error here unless `lenient` (the linter), which keeps them as items. */

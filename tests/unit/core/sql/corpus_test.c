@@ -1,0 +1,96 @@
+/* The splitter against what psql sent for each file of the corpora (expected/statements.tsv): an
+ * independent count. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "core/sql/script.h"
+
+#include <string.h>
+
+static char *expected_path(const char *name)
+{
+    const char *corpora = g_getenv("CONFITURE_CORPORA");
+    if (corpora == NULL)
+        return NULL;
+    g_autofree char *path = g_build_filename(corpora, "expected", name, NULL);
+    return g_file_test(path, G_FILE_TEST_EXISTS) ? g_steal_pointer(&path) : NULL;
+}
+
+static guint count_statements(const Script *script)
+{
+    guint count = 0;
+    for (guint i = 0; i < script->n_items; i++)
+        count += script->items[i].kind == SCRIPT_STATEMENT;
+    return count;
+}
+
+static Script *read_script(const char *path, gboolean lenient)
+{
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    if (!g_file_get_contents(path, &text, &length, NULL))
+        return NULL;
+    g_autoptr(GBytes) bytes = g_bytes_new_take(g_steal_pointer(&text), length);
+    g_autoptr(GError) error = NULL;
+    Script *script = script_split(path, bytes, lenient, &error);
+    if (script == NULL)
+        print_error("%s: %s\n", path, error->message);
+    return script;
+}
+
+/* A file in which the server refused a statement: psql stopped there, and counted up to it. */
+static gboolean is_known_to_fail(const char *known, const char *corpus, const char *path)
+{
+    g_autofree char *row = g_strdup_printf("\n%s\t%s\tfail\t", corpus, path);
+    return strstr(known, row) != NULL;
+}
+
+/* A line is: corpus, path, count. Returns whether they agree. */
+static gboolean check_line(const char *line, const char *known)
+{
+    g_auto(GStrv) cells = g_strsplit(line, "\t", 3);
+    g_autofree char *path =
+        g_build_filename(g_getenv("CONFITURE_CORPORA"), cells[0], cells[1], NULL);
+    g_autoptr(Script) script = read_script(path, FALSE);
+    if (script == NULL)
+        return FALSE;
+    guint count = count_statements(script);
+    guint sent = (guint)g_ascii_strtoull(cells[2], NULL, 10);
+    if (count == sent || (count > sent && is_known_to_fail(known, cells[0], cells[1])))
+        return TRUE;
+    print_error("%s: %u statements, psql sent %s\n", path, count, cells[2]);
+    return FALSE;
+}
+
+static void test_split__counts_statements_as_psql_sends_them(void **state)
+{
+    (void)state;
+    g_autofree char *path = expected_path("statements.tsv");
+    if (path == NULL) {
+        print_message("skipped: CONFITURE_CORPORA names no folder with expected/statements.tsv\n");
+        skip();
+    }
+    g_autofree char *text = NULL, *known = NULL;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_autofree char *known_path = expected_path("known.tsv");
+    assert_non_null(known_path);
+    assert_true(g_file_get_contents(known_path, &known, NULL, NULL));
+    g_auto(GStrv) lines = g_strsplit(g_strchomp(text), "\n", -1);
+    guint wrong = 0, files = 0;
+    for (guint i = 1; lines[i] != NULL; i++, files++)
+        wrong += !check_line(lines[i], known);
+    print_message("%u files, %u differ\n", files, wrong);
+    assert_true(files > 0);
+    assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_split__counts_statements_as_psql_sends_them),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
