@@ -16,6 +16,7 @@
 #define CMD_CLI_COMMAND_H
 
 #include "cmd/cli/output.h"
+#include "core/base/nearest.h"
 #include "core/config/config.h"
 
 #include <glib.h>
@@ -58,8 +59,5 @@ typedef struct Program {
 } Program;
 
 int program_main(const Program *program, int argc, char **argv);
-
-/* The nearest of `candidates` (NULL-terminated) to what was typed, or NULL when none is near. */
-const char *nearest_name(const char *typed, const char *const *candidates);
 
 #endif

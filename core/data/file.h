@@ -1,10 +1,12 @@
 /*
- * Output files that are there whole or not at all: written beside their place, flushed, then renamed over it.
+ * Output files that are there whole or not at all: written beside their place, flushed, then
+ * renamed over it.
  *
  *     g_autoptr(FileWriter) out = file_writer_open("schema.sql", &error);
  *     file_writer_write(out, bytes, length, &error) && file_writer_commit(out, &error);
  *
- * Freeing without a commit removes the half-written file and leaves the old one. Keeps the mode of a file that was there.
+ * Freeing without a commit removes the half-written file and leaves the old one. Keeps the mode of
+ * a file that was there.
  * "-" is standard output. ERROR_OUTPUT with the path: disk full, no permission, folder missing.
  */
 #ifndef CORE_DATA_FILE_H

@@ -1,0 +1,109 @@
+#include "core/config/keys.h"
+
+#include "core/config/config.h"
+
+#include <string.h>
+
+#define AT(member) G_STRUCT_OFFSET(Config, member)
+
+const ConfigKey config_keys[] = {
+    {"schema.folder", KEY_TEXT, AT(schema.folder), "db/schema", NULL, 0, 0,
+     "folder of the DDL files, relative to this file"},
+    {"schema.order", KEY_CHOICE, AT(schema.order), "path", "path|numeric|hex|dependency|file", 0, 0,
+     "how the files are put in order"},
+    {"schema.order_file", KEY_TEXT, AT(schema.order_file), NULL, NULL, 0, 0,
+     "file that lists the DDL files in order, one path a line, relative to schema.folder"},
+    {"schema.search_path", KEY_TEXT, AT(schema.search_path), NULL, NULL, 0, 0,
+     "search_path that each file starts with"},
+    {"schema.exclude", KEY_LIST, AT(schema.exclude), NULL, NULL, 0, 0,
+     "globs or folders below schema.folder that are left out"},
+    {"migrations.folder", KEY_TEXT, AT(migrations.folder), "db/migrations", NULL, 0, 0,
+     "folder of the migrations, relative to this file"},
+    {"migrations.format", KEY_CHOICE, AT(migrations.format), "auto",
+     "auto|confiture|dbmate|golang-migrate|diesel|prisma|flyway", 0, 0,
+     "layout of the migration files"},
+    {"migrations.ledger_schema", KEY_TEXT, AT(migrations.ledger_schema), "confiture", NULL, 0, 0,
+     "schema of the database that holds the ledger and the event log"},
+    {"migrations.lock_timeout", KEY_DURATION, AT(migrations.lock_timeout), "0", NULL, 0, 0,
+     "lock_timeout of every migration; 0 leaves the server's"},
+    {"migrations.statement_timeout", KEY_DURATION, AT(migrations.statement_timeout), "0", NULL, 0,
+     0, "statement_timeout of every migration; 0 leaves the server's"},
+    {"migrations.lock_wait", KEY_DURATION, AT(migrations.lock_wait), "60s", NULL, 0, 0,
+     "how long to wait for another deployer"},
+    {"migrations.out_of_order", KEY_BOOLEAN, AT(migrations.out_of_order), "false", NULL, 0, 0,
+     "whether versions older than the newest applied one are applied"},
+    {"lint.fail_on", KEY_CHOICE, AT(lint.fail_on), "warning", "error|warning|info", 0, 0,
+     "least severity that makes the check fail"},
+    {"lint.exclude", KEY_LIST, AT(lint.exclude), NULL, NULL, 0, 0,
+     "globs of paths that are not checked"},
+    {"lint.postgresql", KEY_INTEGER, AT(lint.target_version), "15", NULL, 9, 99,
+     "major version of PostgreSQL that the SQL is for"},
+    {"lint.tenant.column", KEY_TEXT, AT(lint.tenant.column), NULL, NULL, 0, 0,
+     "column that every tenant table must have; without it the rule is off"},
+    {"lint.tenant.tables", KEY_LIST, AT(lint.tenant.tables), NULL, NULL, 0, 0,
+     "globs over schema.table of the tenant tables; all without it"},
+    {"lint.tenant.exempt", KEY_LIST, AT(lint.tenant.exempt), NULL, NULL, 0, 0,
+     "globs over schema.table that need no tenant column"},
+    {"lint.rules.*", KEY_ANY, NO_OFFSET, NULL, NULL, 0, 0,
+     "a severity (error, warning, info), off, or a mapping of severity and the rule's own options"},
+    {"audit.notes", KEY_BOOLEAN, AT(audit_notes), "false", NULL, 0, 0,
+     "whether each event is also written as a git note"},
+    {"environments.*.database_url", KEY_TEXT, NO_OFFSET, NULL, NULL, 0, 0,
+     "conninfo or URL of the database; ${NAME} is taken from the process environment"},
+    {"environments.*.include", KEY_LIST, AT(schema.include), NULL, NULL, 0, 0,
+     "globs or folders below schema.folder that belong to the environment; all without it"},
+    {"environments.*.exclude", KEY_LIST, AT(schema.exclude), NULL, NULL, 0, 0,
+     "globs or folders below schema.folder that are left out, besides schema.exclude"},
+};
+
+const guint config_key_count = G_N_ELEMENTS(config_keys);
+
+const char *const older_keys_ignored[] = {"superuser_dirs", "superuser_post_dirs",
+                                          "auto_backup",    "require_confirmation",
+                                          "build",          "migration",
+                                          "infrastructure", "seed",
+                                          "ssh_tunnel",     "acls",
+                                          "ownership",      "function_coverage",
+                                          "security_lint",  "pggit",
+                                          "notifications",  NULL};
+
+const ConfigKey *config_key_find(const char *path)
+{
+    for (guint i = 0; i < config_key_count; i++) {
+        if (strcmp(config_keys[i].path, path) == 0)
+            return &config_keys[i];
+    }
+    return NULL;
+}
+
+/* What `path` has below `parent`, or NULL when it does not lie below it. */
+static const char *below(const char *path, const char *parent)
+{
+    gsize length = strlen(parent);
+    if (length == 0)
+        return path;
+    return strncmp(path, parent, length) == 0 && path[length] == '.' ? path + length + 1 : NULL;
+}
+
+static int compare_texts(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+char **config_key_children(const char *parent)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (guint i = 0; i < config_key_count; i++) {
+        const char *rest = below(config_keys[i].path, parent);
+        if (rest == NULL)
+            continue;
+        char *name = g_strndup(rest, strcspn(rest, "."));
+        if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+            g_free(name);
+        else
+            g_ptr_array_add(names, name);
+    }
+    g_ptr_array_sort(names, compare_texts);
+    g_ptr_array_add(names, NULL);
+    return (char **)g_ptr_array_free(names, FALSE);
+}
