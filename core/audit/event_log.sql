@@ -1,0 +1,149 @@
+-- The event log: an append-only table whose rows are chained by their hashes (docs/event-log.md).
+--
+-- Confiture runs this once, when the table is not there; by hand, after CREATE SCHEMA:
+--     psql -v ON_ERROR_STOP=1 -v schema=confiture -1 -f event_log.sql
+-- PostgreSQL 14 or newer. Running it again changes nothing.
+
+create table if not exists :"schema".event (
+    id            bigint      primary key,
+    kind          text        not null check (kind in ('applied', 'reverted', 'failed', 'baselined', 'adopted',
+                                                       'repaired', 'drift', 'anonymized', 'note')),
+    environment   text,
+    version       text,
+    name          text,
+    checksum      text,
+    path          text,
+    blob_oid      text,
+    commit_oid    text,
+    origin_oid    text,
+    branch        text,
+    describe      text,
+    worktree      text        check (worktree in ('clean', 'dirty', 'untracked', 'none')),
+    author_name   text,
+    author_email  text,
+    authored_at   timestamptz,
+    subject       text,
+    db_role       text        not null,
+    os_user       text,
+    host          text,
+    tool_version  text,
+    xid           xid8        not null,
+    recorded_at   timestamptz not null,
+    duration_us   bigint,
+    statements    integer,
+    rows_affected bigint,
+    objects       jsonb       not null default '[]',
+    details       jsonb       not null default '{}',
+    prev_hash     text        not null,
+    hash          text        not null
+);
+comment on table :"schema".event is 'Confiture event log, format 1';
+
+-- The newest event. Its row lock lets one writer at a time extend the chain, and a transaction that is rolled back gives
+-- its id back, so that ids have no gaps and a gap is a deleted event.
+create table if not exists :"schema".event_head (
+    only_row boolean primary key default true check (only_row),
+    id       bigint  not null default 0,
+    hash     text    not null default '0000000000000000000000000000000000000000000000000000000000000000'
+) with (fillfactor = 50);
+comment on table :"schema".event_head is 'Id and hash of the newest event';
+insert into :"schema".event_head default values on conflict do nothing;
+
+-- Bodies of this kind are bound when they are made: no search_path, however set, changes what they call.
+create or replace function :"schema".event_canonical(e :"schema".event) returns text
+    language sql stable parallel safe
+    return json_build_array('confiture.event/1',
+        (e).id::text, (e).kind, (e).environment, (e).version, (e).name, (e).checksum,
+        (e).path, (e).blob_oid, (e).commit_oid, (e).origin_oid, (e).branch, (e).describe, (e).worktree,
+        (e).author_name, (e).author_email,
+        to_char((e).authored_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), (e).subject,
+        (e).db_role, (e).os_user, (e).host, (e).tool_version, (e).xid::text,
+        to_char((e).recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        (e).duration_us::text, (e).statements::text, (e).rows_affected::text,
+        (e).objects::text, (e).details::text)::text;
+comment on function :"schema".event_canonical(:"schema".event) is 'The text of an event that its hash is made from';
+
+create or replace function :"schema".event_hash(e :"schema".event) returns text
+    language sql stable parallel safe
+    return encode(sha256(convert_to((e).prev_hash || :"schema".event_canonical(e), 'UTF8')), 'hex');
+comment on function :"schema".event_hash(:"schema".event) is 'SHA-256 of prev_hash and the canonical text, in hex';
+
+create or replace function :"schema".event_append() returns trigger
+    language plpgsql set search_path = pg_catalog, :"schema", pg_temp
+as $$
+begin
+    select h.id + 1, h.hash into new.id, new.prev_hash from event_head h for update;
+    if not found then
+        raise exception 'the event log has lost its head: event_head is empty'
+            using hint = 'Find out who emptied it; confiture-audit verify tells whether events are missing as well.';
+    end if;
+    new.recorded_at := clock_timestamp();
+    new.xid := pg_current_xact_id();
+    new.db_role := session_user;
+    new.hash := event_hash(new);
+    update event_head set id = new.id, hash = new.hash;
+    return new;
+end
+$$;
+comment on function :"schema".event_append() is 'Numbers, stamps and chains a new event';
+
+create or replace function :"schema".event_refuse() returns trigger
+    language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+    raise exception '% of the event log is refused: it is append-only', tg_op
+        using errcode = 'insufficient_privilege',
+              hint = 'Add an event of kind repaired or note that tells what is right.';
+end
+$$;
+comment on function :"schema".event_refuse() is 'Keeps the event log append-only';
+
+create or replace trigger event_append before insert on :"schema".event
+    for each row execute function :"schema".event_append();
+create or replace trigger event_refuse before update or delete or truncate on :"schema".event
+    for each statement execute function :"schema".event_refuse();
+alter table :"schema".event enable always trigger event_refuse;
+
+-- One row for each fault. what: content (the event is not what was hashed), link (it does not follow the event before it),
+-- missing (events between it and the one before are gone), head (the newest event is not the one that event_head names).
+create or replace function :"schema".verify_chain(from_id bigint default null)
+    returns table (id bigint, what text, expected text, found text)
+    language sql stable
+begin atomic
+    with chain as (
+        select e.id, e.prev_hash, e.hash, :"schema".event_hash(e) as computed,
+               coalesce(lag(e.id) over follows, case when from_id > 1 then e.id - 1 else 0 end) as before_id,
+               coalesce(lag(e.hash) over follows, case when from_id > 1 then e.prev_hash else repeat('0', 64) end) as before_hash
+        from :"schema".event e
+        where e.id >= coalesce(from_id - 1, e.id)
+        window follows as (order by e.id)
+    ), newest as (
+        select e.id, e.hash from :"schema".event e order by e.id desc limit 1
+    )
+    select c.id, 'content', c.computed, c.hash from chain c
+    where c.computed is distinct from c.hash and c.id >= coalesce(from_id, c.id)
+    union all
+    select c.id, 'missing', (c.before_id + 1)::text, c.id::text from chain c
+    where c.id <> c.before_id + 1 and c.id >= coalesce(from_id, c.id)
+    union all
+    select c.id, 'link', c.before_hash, c.prev_hash from chain c
+    where c.id = c.before_id + 1 and c.prev_hash is distinct from c.before_hash and c.id >= coalesce(from_id, c.id)
+    union all
+    select coalesce(n.id, 0), 'head', concat_ws(' ', h.id, h.hash), concat_ws(' ', n.id, n.hash)
+    from (select) as always
+        left join :"schema".event_head h on true
+        left join newest n on true
+    where h.id is distinct from coalesce(n.id, 0)
+        or h.hash is distinct from coalesce(n.hash, repeat('0', 64))
+    order by 1, 2;
+end;
+comment on function :"schema".verify_chain(bigint) is 'Faults in the chain of events, from an event on; no rows: the chain holds';
+
+create or replace view :"schema".history as
+    select e.id, e.recorded_at, e.kind, e.environment, e.version, e.name, left(e.commit_oid, 10) as commit,
+           e.author_name as author, e.authored_at, e.subject, e.path, e.worktree, e.db_role, e.os_user, e.host,
+           e.duration_us * interval '1 microsecond' as duration, e.statements, e.rows_affected,
+           jsonb_array_length(e.objects) as objects, e.details -> 'error' ->> 'message' as error
+    from :"schema".event e
+    order by e.id;
+comment on view :"schema".history is 'The event log, readable';
