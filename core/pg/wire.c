@@ -1,0 +1,90 @@
+#include "core/pg/wire.h"
+
+#include <poll.h>
+#include <string.h>
+
+#include "core/base/error.h"
+
+gboolean wire_begin(Connection *self, const char *sql, GError **error)
+{
+    /* What undoes the work of a cancelled statement must not itself be taken for cancelled. */
+    gboolean may_take_pending = g_ascii_strncasecmp(sql, "rollback", 8) != 0;
+    self->cancelled = FALSE;
+    if (!interrupt_enter(&self->interrupt, may_take_pending)) {
+        error_set(error, ERROR_CANCELLED, "cancelled by a signal");
+        return FALSE;
+    }
+    if (PQstatus(self->pg) == CONNECTION_OK)
+        return TRUE;
+    interrupt_leave(&self->interrupt);
+    error_set(error, ERROR_CONNECTION, "the connection to \"%s\" is lost", self->label);
+    return FALSE;
+}
+
+void wire_end(Connection *self)
+{
+    interrupt_leave(&self->interrupt);
+}
+
+void wire_cancel(Connection *self)
+{
+    PGcancel *cancel = PQgetCancel(self->pg);
+    char reason[256];
+    if (cancel != NULL)
+        PQcancel(cancel, reason, sizeof reason);
+    PQfreeCancel(cancel);
+}
+
+static void wait_for(Connection *self, short events)
+{
+    if (!interrupt_wait(&self->interrupt, PQsocket(self->pg), events, -1))
+        return;
+    self->cancelled = TRUE;
+    wire_cancel(self);
+}
+
+gboolean wire_flush(Connection *self)
+{
+    for (;;) {
+        int left = PQflush(self->pg);
+        if (left <= 0)
+            return left == 0;
+        wait_for(self, POLLIN | POLLOUT);
+        if (PQconsumeInput(self->pg) == 0)
+            return FALSE;
+    }
+}
+
+PGresult *wire_next(Connection *self)
+{
+    if (wire_flush(self)) {
+        while (PQisBusy(self->pg)) {
+            wait_for(self, POLLIN);
+            if (PQconsumeInput(self->pg) == 0)
+                break;
+        }
+    }
+    return PQgetResult(self->pg);
+}
+
+void wire_drain_copy(Connection *self)
+{
+    char *row = NULL;
+    for (int length; (length = PQgetCopyData(self->pg, &row, 1)) >= 0;) {
+        if (length > 0)
+            PQfreemem(row);
+        else if (wait_for(self, POLLIN), PQconsumeInput(self->pg) == 0)
+            return;
+    }
+}
+
+void wire_drain(Connection *self)
+{
+    for (PGresult *result; (result = wire_next(self)) != NULL; PQclear(result)) {
+        ExecStatusType status = PQresultStatus(result);
+        if (status == PGRES_COPY_IN)
+            PQputCopyEnd(self->pg, "no data was given for COPY FROM stdin");
+        else if (status == PGRES_COPY_OUT)
+            wire_drain_copy(self);
+    }
+}
