@@ -1,16 +1,18 @@
 /*
- * Command: how every program of ours reads its command line, and what it has in hand when its work begins.
+ * Command: how every program of ours reads its command line, and what it has in hand when its work
+ * begins.
  *
  *     static const Command commands[] = {
- *         {"up", "apply pending migrations", up_options, up_command, COMMAND_CONFIG | COMMAND_DATABASE},
- *         …
+ *         {"up", "apply pending migrations", up_options, up_command, COMMAND_CONFIG |
+ * COMMAND_DATABASE}, …
  *     };
  *     int main(int argc, char **argv) { return program_main(&program, argc, argv); }
  *
- * The options of all programs (contracts.md section 2) are read here, before or after the subcommand, and are in Context. A command
- * returns the exit status, or sets `error`: program_main prints it (with place, detail, hint; as JSON under --format json) and
- * gives its exit status. `--help` of a program lists its commands, of a command its options, with an example each. Abbreviated
- * or misspelt commands and options get the nearest name as a hint, exit status 2.
+ * The options of all programs (contracts.md section 2) are read here, before or after the
+ * subcommand, and are in Context. A command returns the exit status, or sets `error`: program_main
+ * prints it (with place, detail, hint; as JSON under --format json) and gives its exit status.
+ * `--help` of a program lists its commands, of a command its options, with an example each.
+ * Abbreviated or misspelt commands and options get the nearest name as a hint, exit status 2.
  */
 #ifndef CMD_CLI_COMMAND_H
 #define CMD_CLI_COMMAND_H
@@ -23,15 +25,20 @@
 
 typedef enum CommandNeeds {
     COMMAND_CONFIG = 1 << 0,   /* context->config is loaded */
-    COMMAND_DATABASE = 1 << 1, /* context->database_url is found (NULL: libpq's defaults); nothing is connected yet */
-    COMMAND_DEFAULT = 1 << 2   /* runs when no subcommand is given */
+    COMMAND_DATABASE = 1 << 1, /* context->database_url is found (NULL: libpq's defaults); nothing
+                                  is connected yet */
+    COMMAND_DEFAULT = 1 << 2,  /* runs when no subcommand is given */
+    COMMAND_STEADY =
+        1 << 3 /* changes something: goes on when nobody reads its output any more (`| head`) */
 } CommandNeeds;
 
 typedef struct Context {
-    char *directory;    /* absolute, -C applied */
-    char *work_tree;    /* top of the git work tree that holds `directory`; NULL outside of one */
+    char *directory; /* absolute, -C applied; also the process's own, so that paths of the command
+                        line just work */
+    char *work_tree; /* top of the git work tree that holds `directory`; NULL outside of one */
     Config *config;
-    char *database_url; /* --database, CONFITURE_DATABASE_URL, DATABASE_URL, the environment's, else NULL */
+    char *database_url; /* --database, CONFITURE_DATABASE_URL, DATABASE_URL, the environment's, else
+                           NULL */
     gboolean scratch;   /* --scratch was given in its place */
     Output *output;
     gboolean quiet;
@@ -42,17 +49,20 @@ typedef struct Context {
 
 typedef struct Command {
     const char *name;
-    const char *summary;   /* one line, lower case, no full stop */
-    const char *arguments; /* "[VERSION]", "NAME", "" */
-    const char *details;   /* what --help says below the summary: behaviour, examples */
+    const char *summary;         /* one line, lower case, no full stop */
+    const char *arguments;       /* "[VERSION]", "NAME", "" */
+    const char *details;         /* what --help says below the summary: behaviour, examples */
     const GOptionEntry *options; /* NULL-terminated, or NULL; statics of the command's file */
-    int (*run)(Context *context, int argc, char **argv, GError **error); /* argv without the command's name and options */
+    int (*run)(Context *context, int argc, char **argv,
+               GError **error); /* argv without the command's name and options */
     guint needs;
     guint min_arguments, max_arguments;
+    const char *const
+        *formats; /* of --format besides text and json, NULL-terminated; NULL: no others */
 } Command;
 
 typedef struct Program {
-    const char *name;    /* "confiture-migrate" */
+    const char *name; /* "confiture-migrate" */
     const char *summary;
     const char *details;
     const Command *const *commands; /* NULL-terminated */

@@ -1,0 +1,297 @@
+/* What an Output tells on standard error: notes, warnings, errors, progress, questions. */
+#include "cmd/cli/output.h"
+
+#include "cmd/cli/redact.h"
+#include "cmd/cli/stream.h"
+#include "core/base/error.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { TERMINAL_INTERVAL = 100 * 1000, LOG_INTERVAL = 10 * 1000 * 1000 }; /* microseconds */
+
+static const char *color(const Output *output, const char *name)
+{
+    return output->message_color ? color_sequence(name) : "";
+}
+
+/* Names of files and objects may hold anything; a terminal must not obey it. */
+static char *printable(const char *text)
+{
+    g_autofree char *safe = redact_passwords(text);
+    GString *result = g_string_sized_new(strlen(safe));
+    for (const char *c = safe; *c != '\0'; c++) {
+        unsigned char byte = (unsigned char)*c;
+        if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f)
+            g_string_append_printf(result, "\\x%02x", byte);
+        else
+            g_string_append_c(result, *c);
+    }
+    return g_string_free(result, FALSE);
+}
+
+static void clear_progress(Output *output)
+{
+    if (output->progress_shown)
+        fputs("\r\033[K", stderr);
+    output->progress_shown = FALSE;
+}
+
+static void begin(Output *output)
+{
+    output_flush(output);
+    clear_progress(output);
+}
+
+static void set_text(json_t *object, const char *key, const char *text)
+{
+    if (text == NULL)
+        return;
+    g_autofree char *safe = redact_passwords(text);
+    json_object_set_new(object, key, json_string(safe));
+}
+
+static json_t *log_line(const Output *output, const char *level, const char *message)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    g_autofree char *time = g_date_time_format_iso8601(now);
+    json_t *line = json_object();
+    set_text(line, "time", time);
+    set_text(line, "level", level);
+    set_text(line, "program", output->program);
+    set_text(line, "message", message);
+    return line;
+}
+
+static void print_line(json_t *line)
+{
+    json_dumpf(line, stderr, JSON_COMPACT);
+    fputc('\n', stderr);
+    json_decref(line);
+}
+
+static void say(Output *output, const char *level, const char *paint, const char *format,
+                va_list arguments) G_GNUC_PRINTF(4, 0);
+
+static void say(Output *output, const char *level, const char *paint, const char *format,
+                va_list arguments)
+{
+    g_autofree char *message = g_strchomp(g_strdup_vprintf(format, arguments));
+    begin(output);
+    if (output->json_log) {
+        print_line(log_line(output, level, message));
+        return;
+    }
+    g_autofree char *text = printable(message);
+    if (paint != NULL)
+        fprintf(stderr, "%s: %s%s:%s ", output->program, color(output, paint), level,
+                color(output, "reset"));
+    fprintf(stderr, "%s\n", text);
+}
+
+void output_note(Output *output, const char *format, ...)
+{
+    if (output->quiet)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    say(output, "info", NULL, format, arguments);
+    va_end(arguments);
+}
+
+void output_verbose(Output *output, const char *format, ...)
+{
+    if (output->verbose == 0)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    say(output, "debug", NULL, format, arguments);
+    va_end(arguments);
+}
+
+void output_warning(Output *output, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say(output, "warning", "yellow", format, arguments);
+    va_end(arguments);
+}
+
+static const char *code_name(const GError *error)
+{
+    return error->domain == G_OPTION_ERROR ? "usage" : error_code_name(error);
+}
+
+static void add_fields(json_t *object, const GError *error)
+{
+    set_text(object, "path", error_path(error));
+    if (error_line(error) > 0)
+        json_object_set_new(object, "line", json_integer(error_line(error)));
+    if (error_column(error) > 0)
+        json_object_set_new(object, "column", json_integer(error_column(error)));
+    set_text(object, "sqlstate", error_sqlstate(error));
+    set_text(object, "detail", error_detail(error));
+    set_text(object, "hint", error_hint(error));
+    json_object_set_new(object, "exit_status", json_integer(error_exit_status(error)));
+}
+
+static void print_document(Output *output, const GError *error)
+{
+    json_t *object = json_object();
+    set_text(object, "code", code_name(error));
+    set_text(object, "message", error->message);
+    add_fields(object, error);
+    output_json(output, "error", json_pack("{s:o}", "error", object));
+}
+
+/* "  detail: " with the lines that follow set below its text. */
+static void print_field(const Output *output, const char *name, const char *text)
+{
+    if (text == NULL)
+        return;
+    g_autofree char *safe = printable(text);
+    g_auto(GStrv) lines = g_strsplit(g_strchomp(safe), "\n", -1);
+    fprintf(stderr, "  %s%s:%s %s\n", color(output, "bold"), name, color(output, "reset"),
+            lines[0] != NULL ? lines[0] : "");
+    for (guint i = 1; lines[0] != NULL && lines[i] != NULL; i++)
+        fprintf(stderr, "    %s\n", lines[i]);
+}
+
+static void print_place(const GError *error)
+{
+    if (error_path(error) == NULL)
+        return;
+    g_autofree char *path = printable(error_path(error));
+    fprintf(stderr, "  at %s", path);
+    if (error_line(error) > 0)
+        fprintf(stderr, ":%u", error_line(error));
+    if (error_line(error) > 0 && error_column(error) > 0)
+        fprintf(stderr, ":%u", error_column(error));
+    fputc('\n', stderr);
+}
+
+static void print_error(const Output *output, const GError *error)
+{
+    g_autofree char *message = printable(error->message);
+    const char *sqlstate = error_sqlstate(error);
+    fprintf(stderr, "%s: %serror:%s %s", output->program, color(output, "red"),
+            color(output, "reset"), message);
+    if (sqlstate != NULL)
+        fprintf(stderr, " [%s]", sqlstate);
+    fputc('\n', stderr);
+    print_place(error);
+    print_field(output, "detail", error_detail(error));
+    print_field(output, "hint", error_hint(error));
+}
+
+void output_error(Output *output, const GError *error)
+{
+    if (output->format == FORMAT_JSON && !output->wrote) {
+        g_clear_pointer(&output->file, file_writer_free); /* keeps what it had */
+        print_document(output, error);
+    }
+    begin(output);
+    if (!output->json_log) {
+        print_error(output, error);
+        return;
+    }
+    json_t *line = log_line(output, "error", error->message);
+    set_text(line, "code", code_name(error));
+    add_fields(line, error);
+    print_line(line);
+}
+
+static guint terminal_width(void)
+{
+    struct winsize size;
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+static void draw_progress(Output *output, guint done, guint total, const char *what)
+{
+    g_autofree char *raw = g_strdup_printf("[%u/%u] %s", done, total, what);
+    g_autofree char *text = printable(raw);
+    g_autofree char *fitting =
+        g_utf8_substring(text, 0, MIN(g_utf8_strlen(text, -1), (glong)terminal_width() - 1));
+    fprintf(stderr, "\r\033[K%s", fitting);
+    output->progress_shown = TRUE;
+}
+
+static void log_progress(Output *output, guint done, guint total, const char *what)
+{
+    g_autofree char *text = g_strdup_printf("%u of %u: %s", done, total, what);
+    if (!output->json_log) {
+        g_autofree char *safe = printable(text);
+        fprintf(stderr, "%s\n", safe);
+        return;
+    }
+    json_t *line = log_line(output, "info", text);
+    json_object_set_new(line, "done", json_integer(done));
+    json_object_set_new(line, "total", json_integer(total));
+    print_line(line);
+}
+
+void output_progress(Output *output, guint done, guint total, const char *what)
+{
+    if (output->quiet)
+        return;
+    gboolean terminal = !output->json_log && isatty(STDERR_FILENO);
+    gint64 now = g_get_monotonic_time();
+    if (output->progress_started == 0) {
+        output->progress_started = now;
+        output->progress_reported = terminal ? 0 : now;
+    }
+    if (now - output->progress_reported < (terminal ? TERMINAL_INTERVAL : LOG_INTERVAL))
+        return;
+    output->progress_reported = now;
+    output_flush(output);
+    if (terminal)
+        draw_progress(output, done, total, what);
+    else
+        log_progress(output, done, total, what);
+}
+
+void output_progress_end(Output *output)
+{
+    clear_progress(output);
+    output->progress_started = 0;
+}
+
+gboolean output_confirm(Output *output, const char *format, ...)
+{
+    if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+        return FALSE;
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *question = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_autofree char *text = printable(question);
+    begin(output);
+    fprintf(stderr, "%s [y/N] ", text);
+    fflush(stderr);
+    char answer[16] = "";
+    if (fgets(answer, sizeof answer, stdin) == NULL) {
+        fputc('\n', stderr);
+        return FALSE;
+    }
+    g_strstrip(answer);
+    return g_ascii_strcasecmp(answer, "y") == 0 || g_ascii_strcasecmp(answer, "yes") == 0;
+}
+
+char *format_duration(gint64 microseconds)
+{
+    gint64 seconds = (microseconds + 500000) / 1000000;
+    if (microseconds < 10 * 1000)
+        return g_strdup_printf("%.1f ms", (double)microseconds / 1e3);
+    if (microseconds < 1000 * 1000)
+        return g_strdup_printf("%" G_GINT64_FORMAT " ms", microseconds / 1000);
+    if (microseconds < 60 * 1000 * 1000)
+        return g_strdup_printf("%.2f s", (double)microseconds / 1e6);
+    if (seconds < 3600)
+        return g_strdup_printf("%" G_GINT64_FORMAT " min %" G_GINT64_FORMAT " s", seconds / 60,
+                               seconds % 60);
+    return g_strdup_printf("%" G_GINT64_FORMAT " h %" G_GINT64_FORMAT " min", seconds / 3600,
+                           seconds % 3600 / 60);
+}
