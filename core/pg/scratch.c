@@ -216,6 +216,11 @@ const char *scratch_url(const Scratch *scratch)
     return scratch->url;
 }
 
+const char *scratch_host(const Scratch *scratch)
+{
+    return scratch->socket_folder;
+}
+
 int scratch_server_pid(const Scratch *scratch)
 {
     return scratch->server;
