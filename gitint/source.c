@@ -1,0 +1,239 @@
+/* The SourceTrees of this room: a commit and the index. Both read through a View. */
+#include "gitint/repository.h"
+
+#include "gitint/view.h"
+
+#include <string.h>
+
+/* Deeper than any real tree: what remains is a symbolic link to a folder above it. */
+enum { MAX_DEPTH = 64 };
+
+typedef struct GitSource {
+    SourceTree tree;
+    Repository *repository;
+    char *folder;
+    View view;
+    git_odb *odb;
+    GMutex lock; /* libgit2's objects are not to be shared between threads at the same moment */
+    GHashTable *known; /* path -> id of its blob, from listings: large folders are parsed once, not
+                          once a file */
+} GitSource;
+
+static gboolean fail_path(GitSource *self, GError **error, const char *path, const char *what)
+{
+    error_set(error, ERROR_INPUT, "%s \"%s\" in %s", what, path, self->tree.label);
+    error_add_place(error, path, 0, 0);
+    return FALSE;
+}
+
+typedef struct Listing {
+    GitSource *self;
+    const char *real, *shown; /* a folder as git knows it, and as seen through links */
+    guint depth;
+    GPtrArray *entries;
+    GError **error;
+} Listing;
+
+static gboolean list_node(const Listing *listing, const Node *node);
+
+static gboolean list_link(const Listing *listing)
+{
+    Node node;
+    g_autofree char *real =
+        view_resolve(&listing->self->view, listing->real, &node, listing->error);
+    if (real == NULL)
+        return FALSE;
+    Listing behind = *listing;
+    behind.real = real;
+    return list_node(&behind, &node);
+}
+
+static int list_child(const char *name, const Node *node, gpointer data)
+{
+    const Listing *folder = data;
+    if (name[0] == '.')
+        return 0;
+    g_autofree char *real = path_join(folder->real, name), *shown = path_join(folder->shown, name);
+    Listing child = *folder;
+    child.real = real;
+    child.shown = shown;
+    child.depth++;
+    return list_node(&child, node) ? 0 : GIT_EUSER;
+}
+
+static gboolean list_folder(const Listing *listing, const Node *node)
+{
+    Listing folder = *listing;
+    if (folder.depth > MAX_DEPTH) {
+        fail_path(folder.self, folder.error, folder.shown,
+                  "folders are too deep, or a symbolic link leads back up, at");
+        return FALSE;
+    }
+    int code = view_visit(&folder.self->view, folder.real, node, list_child, &folder);
+    if (code != 0 && code != GIT_EUSER)
+        git_fail(folder.error, code, "cannot list \"%s\" of %s", folder.shown,
+                 folder.self->tree.label);
+    return code == 0;
+}
+
+static gboolean list_node(const Listing *listing, const Node *node)
+{
+    if (node->kind == NODE_FOLDER)
+        return list_folder(listing, node);
+    if (node->kind == NODE_LINK)
+        return list_link(listing);
+    if (node->kind != NODE_FILE)
+        return TRUE;
+    SourceEntry *entry = g_new0(SourceEntry, 1);
+    entry->path = g_strdup(listing->shown);
+    entry->size = -1;
+    entry->digest = oid_text(&node->oid);
+    g_ptr_array_add(listing->entries, entry);
+    g_hash_table_insert(listing->self->known, g_strdup(listing->shown), oid_copy(&node->oid));
+    return TRUE;
+}
+
+/* `path` as git knows it, links followed, and what is there. */
+static char *find_node(GitSource *self, const char *path, Node *node, GError **error)
+{
+    g_autofree char *full = path_join(self->folder, path);
+    g_autofree char *real = view_resolve(&self->view, full, node, error);
+    if (real != NULL && node->kind == NODE_NONE && !fail_path(self, error, path, "there is no"))
+        return NULL;
+    return g_steal_pointer(&real);
+}
+
+static GPtrArray *git_list(SourceTree *tree, const char *prefix, GError **error)
+{
+    GitSource *self = (GitSource *)tree;
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&self->lock);
+    Node node;
+    g_autofree char *real = find_node(self, prefix, &node, error);
+    if (real == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) entries =
+        g_ptr_array_new_with_free_func((GDestroyNotify)source_entry_free);
+    Listing listing = {self, real, prefix, 0, entries, error};
+    return list_node(&listing, &node) ? g_steal_pointer(&entries) : NULL;
+}
+
+static gboolean find_blob(GitSource *self, const char *path, git_oid *oid, GError **error)
+{
+    const git_oid *known = g_hash_table_lookup(self->known, path);
+    if (known != NULL) {
+        *oid = *known;
+        return TRUE;
+    }
+    Node node;
+    g_autofree char *real = find_node(self, path, &node, error);
+    if (real == NULL)
+        return FALSE;
+    *oid = node.oid;
+    return node.kind == NODE_FILE || fail_path(self, error, path, "not a file:");
+}
+
+static void free_object(gpointer object)
+{
+    git_odb_object_free(object);
+}
+
+static GBytes *git_read(SourceTree *tree, const char *path, GError **error)
+{
+    GitSource *self = (GitSource *)tree;
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&self->lock);
+    git_oid oid;
+    git_odb_object *object = NULL;
+    if (!find_blob(self, path, &oid, error))
+        return NULL;
+    int code = git_odb_read(&object, self->odb, &oid);
+    if (code != 0) {
+        git_fail(error, code, "cannot read \"%s\" of %s", path, tree->label);
+        error_add_place(error, path, 0, 0);
+        return NULL;
+    }
+    return g_bytes_new_with_free_func(git_odb_object_data(object), git_odb_object_size(object),
+                                      free_object, object);
+}
+
+static void git_source_free(SourceTree *tree)
+{
+    GitSource *self = (GitSource *)tree;
+    g_hash_table_unref(self->known);
+    git_tree_free(self->view.top);
+    git_index_free(self->view.index);
+    git_odb_free(self->odb);
+    repository_free(self->repository);
+    g_mutex_clear(&self->lock);
+    g_free(self->folder);
+    g_free(self);
+}
+
+static const SourceTreeClass index_class = {"index", git_list, git_read, git_source_free};
+static const SourceTreeClass commit_class = {"commit", git_list, git_read, git_source_free};
+
+static GitSource *source_new(Repository *repository, const SourceTreeClass *class,
+                             const char *folder, char *label)
+{
+    GitSource *self = g_new0(GitSource, 1);
+    self->tree.class = class;
+    self->tree.label = label;
+    self->repository = repository_ref(repository);
+    self->folder = g_strdup(folder != NULL ? folder : "");
+    self->view.git = repository->git;
+    self->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_mutex_init(&self->lock);
+    return self;
+}
+
+/* What an unmerged file will become nobody knows yet. */
+static gboolean refuse_conflicts(git_index *index, const char *folder, GError **error)
+{
+    gsize count = git_index_has_conflicts(index) ? git_index_entrycount(index) : 0;
+    for (gsize i = 0; i < count; i++) {
+        const git_index_entry *entry = git_index_get_byindex(index, i);
+        if (git_index_entry_stage(entry) == 0 ||
+            !path_is_below(entry->path, folder != NULL ? folder : ""))
+            continue;
+        error_set(error, ERROR_INPUT, "\"%s\" is unmerged in the index", entry->path);
+        error_add_place(error, entry->path, 0, 0);
+        error_add_hint(error, "Resolve the conflict, then git add the file.");
+        return FALSE;
+    }
+    return TRUE;
+}
+
+SourceTree *repository_source_index(Repository *repository, const char *folder, GError **error)
+{
+    g_autoptr(git_index) index = repository_index(repository, error);
+    if (index == NULL || !refuse_conflicts(index, folder, error))
+        return NULL;
+    GitSource *self = source_new(repository, &index_class, folder, g_strdup("index"));
+    self->view.index = g_steal_pointer(&index);
+    int code = git_repository_odb(&self->odb, repository->git);
+    if (code == 0)
+        return &self->tree;
+    git_fail(error, code, "cannot open git's objects");
+    source_tree_free(&self->tree);
+    return NULL;
+}
+
+SourceTree *repository_source_commit(Repository *repository, const char *revision,
+                                     const char *folder, GError **error)
+{
+    g_autoptr(git_commit) commit = repository_commit(repository, revision, error);
+    if (commit == NULL)
+        return NULL;
+    char id[8];
+    git_oid_tostr(id, sizeof id, git_commit_id(commit));
+    char *label =
+        g_str_has_prefix(revision, id) ? g_strdup(id) : g_strdup_printf("%s (%s)", revision, id);
+    GitSource *self = source_new(repository, &commit_class, folder, label);
+    int code = git_commit_tree(&self->view.top, commit);
+    if (code == 0)
+        code = git_repository_odb(&self->odb, repository->git);
+    if (code == 0)
+        return &self->tree;
+    git_fail(error, code, "cannot read the tree of %s", self->tree.label);
+    source_tree_free(&self->tree);
+    return NULL;
+}
