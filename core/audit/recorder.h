@@ -1,15 +1,16 @@
 /*
  * Recorder: the listener that writes the event log (contracts.md section 5) while migrations run.
  *
- *     PhaseListener *recorder = recorder_new(&(RecorderOptions){.environment = "production", .ledger_schema = "confiture",
- *                                                               .provenance = source, .tool_version = CONFITURE_VERSION});
- *     …hand it to the runner, last of the listeners, so that its event tells of what the others did…
+ *     RecorderOptions options = {.environment = "production", .provenance = source};
+ *     PhaseListener *recorder = recorder_new(&options);
+ *     …hand it to the runner, the last of its listeners…
  *     recorder_free(recorder);
  *
- * run_begin installs the event log where it is absent: one question to the catalog, nothing else when it is there.
- * record adds one prepared INSERT to the runner's pipeline and sets run->event_id_sql, so that the `applied` or `reverted` event,
- * the ledger's row and the COMMIT are one round trip and one transaction. failed writes a `failed` event, committed by
- * itself, unless the connection is broken. A dry run records nothing.
+ * run_begin makes the event log where it is absent: one question to the catalog, none when nothing
+ * is pending. record adds one prepared INSERT to the runner's pipeline and sets run->event_id_sql,
+ * which holds for what follows it in the same transaction: the runner adds the ledger's row after
+ * the listeners' record, then event, row and COMMIT are one round trip. failed writes a `failed`
+ * event, committed by itself, unless the connection is broken.
  * Everything in the options is borrowed and must outlive the recorder.
  */
 #ifndef CORE_AUDIT_RECORDER_H
@@ -21,14 +22,16 @@
 typedef struct RecorderOptions {
     const char *environment;      /* NULL: that of each run */
     const char *ledger_schema;    /* NULL: "confiture" */
-    ProvenanceSource *provenance; /* NULL: path, checksum and blob id are recorded, nothing of git */
+    ProvenanceSource *provenance; /* NULL: path, checksum and blob id alone are recorded */
     const char *tool_version;     /* "0.1.0"; NULL is recorded as null */
+    gboolean dry_run;             /* nothing is made, nothing recorded */
 } RecorderOptions;
 
 PhaseListener *recorder_new(const RecorderOptions *options);
 void recorder_free(PhaseListener *recorder);
 
-/* What recording found out but could not fail the migration for (provenance not to be had), oldest first: of char*. Borrowed. */
+/* What could not be found out but is no reason to fail a migration (provenance), oldest first: of
+ * char*. Borrowed. */
 GPtrArray *recorder_warnings(const PhaseListener *recorder);
 
 #endif

@@ -1,0 +1,97 @@
+#include "core/audit/details.h"
+
+#include "core/base/error.h"
+
+#include <jansson.h>
+
+static void set_text(json_t *object, const char *key, const char *value)
+{
+    if (value == NULL)
+        return;
+    g_autofree char *valid = g_utf8_make_valid(value, -1);
+    json_object_set_new(object, key, json_string(valid));
+}
+
+static void set_number(json_t *object, const char *key, guint64 value)
+{
+    if (value != 0)
+        json_object_set_new(object, key, json_integer((json_int_t)value));
+}
+
+/* An empty array or object says nothing. */
+static void set_filled(json_t *object, const char *key, json_t *value)
+{
+    if (json_array_size(value) + json_object_size(value) > 0)
+        json_object_set_new(object, key, value);
+    else
+        json_decref(value);
+}
+
+static json_t *outcome_to_json(const StatementOutcome *outcome)
+{
+    json_t *object = json_object();
+    set_number(object, "statement", outcome->ordinal);
+    set_number(object, "line", outcome->line);
+    set_text(object, "tag", outcome->tag);
+    set_number(object, "rows", outcome->rows);
+    set_number(object, "duration_us", (guint64)MAX(outcome->duration_us, 0));
+    return object;
+}
+
+static json_t *outcomes_to_json(const GArray *outcomes)
+{
+    json_t *array = json_array();
+    for (guint i = 0; outcomes != NULL && i < outcomes->len; i++)
+        json_array_append_new(array,
+                              outcome_to_json(&g_array_index(outcomes, StatementOutcome, i)));
+    return array;
+}
+
+static json_t *settings_to_json(const Parse *parse)
+{
+    json_t *object = json_object();
+    g_autoptr(GHashTable) settings = parse != NULL ? script_directives(parse->script, NULL) : NULL;
+    GHashTableIter iterator;
+    gpointer key, value;
+    if (settings == NULL)
+        return object;
+    g_hash_table_iter_init(&iterator, settings);
+    while (g_hash_table_iter_next(&iterator, &key, &value))
+        set_text(object, key, value);
+    return object;
+}
+
+static json_t *failure_to_json(const MigrationRun *run)
+{
+    const GError *failure = run->failure;
+    json_t *object = json_object();
+    if (failure == NULL)
+        return object;
+    set_text(object, "message", failure->message);
+    set_text(object, "code", error_code_name(failure));
+    set_text(object, "sqlstate", error_sqlstate(failure));
+    set_text(object, "detail", error_detail(failure));
+    set_text(object, "hint", error_hint(failure));
+    set_text(object, "path", error_path(failure) != NULL ? error_path(failure) : run->path);
+    set_number(object, "line", run->failed_line != 0 ? run->failed_line : error_line(failure));
+    set_number(object, "column",
+               run->failed_column != 0 ? run->failed_column : error_column(failure));
+    return object;
+}
+
+char *details_describe(const MigrationRun *run, const Provenance *provenance)
+{
+    json_t *object = json_object();
+    set_text(object, "direction", run->direction == DIRECTION_UP ? "up" : "down");
+    if (!run->in_transaction)
+        json_object_set_new(object, "transaction", json_false());
+    if (run->path == NULL)
+        json_object_set_new(object, "stored", json_true());
+    set_text(object, "note", provenance->note);
+    set_filled(object, "settings", settings_to_json(run->parse));
+    set_filled(object, "outcomes", outcomes_to_json(run->outcomes));
+    set_filled(object, "error", failure_to_json(run));
+    char *text = json_dumps(object, JSON_COMPACT);
+    json_decref(object);
+    return text;
+}

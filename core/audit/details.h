@@ -1,0 +1,17 @@
+/*
+ * Details: what an event tells besides its columns (the member `details`, a JSON object):
+ * direction, transaction (false for transaction=off), outcomes (each statement's ordinal, line,
+ * tag, rows, duration_us), settings (of the file's head comment), note (what of the provenance is
+ * not known and why), stored (true: the text came from the ledger), error (message, code, sqlstate,
+ * detail, hint, path, line, column). Members without anything to tell are left out.
+ */
+#ifndef CORE_AUDIT_DETAILS_H
+#define CORE_AUDIT_DETAILS_H
+
+#include "core/audit/provenance.h"
+#include "core/migrate/phases.h"
+
+/* Free with g_free(). */
+char *details_describe(const MigrationRun *run, const Provenance *provenance);
+
+#endif

@@ -1,0 +1,142 @@
+#include "core/audit/event.h"
+
+#include "core/data/digest.h"
+
+#include <string.h>
+
+typedef enum MemberForm { TEXT, NUMBER, TIME, JSON } MemberForm;
+typedef enum MemberOrigin { GIVEN, STAMPED, CHAIN } MemberOrigin;
+
+static const struct {
+    const char *name;
+    gsize offset;
+    MemberForm form;
+    MemberOrigin origin;
+} members[EVENT_MEMBER_COUNT] = {
+#define MEMBER(name, form, origin) {#name, G_STRUCT_OFFSET(Event, name), form, origin},
+#include "core/audit/event.def"
+#undef MEMBER
+};
+
+const char *event_member_name(EventMember member)
+{
+    return members[member].name;
+}
+
+const char *event_text(const Event *event, EventMember member)
+{
+    return G_STRUCT_MEMBER(const char *, event, members[member].offset);
+}
+
+Event *event_copy(const Event *event)
+{
+    Event *copy = g_new0(Event, 1);
+    for (guint i = 0; i < EVENT_MEMBER_COUNT; i++)
+        G_STRUCT_MEMBER(const char *, copy, members[i].offset) = g_strdup(event_text(event, i));
+    return copy;
+}
+
+void event_free(Event *event)
+{
+    if (event == NULL)
+        return;
+    for (guint i = 0; i < EVENT_MEMBER_COUNT; i++)
+        g_free(G_STRUCT_MEMBER(char *, event, members[i].offset));
+    g_free(event);
+}
+
+/* As json_build_array() writes a text (PostgreSQL, escape_json()). */
+static void append_escaped(GString *text, const char *value)
+{
+    static const char names[] = "btnvfr"; /* 8 to 13; \v has no name in JSON */
+    const char *plain = value;
+    for (const char *at = value; *at != '\0'; at++) {
+        unsigned char c = (unsigned char)*at;
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        g_string_append_len(text, plain, at - plain);
+        plain = at + 1;
+        if (c >= 8 && c <= 13 && c != 11)
+            g_string_append_printf(text, "\\%c", names[c - 8]);
+        else if (c < 0x20)
+            g_string_append_printf(text, "\\u%04x", c);
+        else
+            g_string_append_printf(text, "\\%c", c);
+    }
+    g_string_append(text, plain);
+}
+
+void event_canonical(const Event *event, GString *text)
+{
+    g_string_assign(text, "[\"confiture.event/1\"");
+    for (guint i = 0; i < EVENT_MEMBER_COUNT; i++) {
+        const char *value = event_text(event, i);
+        if (members[i].origin == CHAIN)
+            continue;
+        if (value == NULL) {
+            g_string_append(text, ", null");
+            continue;
+        }
+        g_string_append(text, ", \"");
+        append_escaped(text, value);
+        g_string_append_c(text, '"');
+    }
+    g_string_append_c(text, ']');
+}
+
+char *event_hash(const Event *event)
+{
+    g_autoptr(GString) text = g_string_sized_new(2048);
+    event_canonical(event, text);
+    if (event->prev_hash != NULL)
+        g_string_prepend(text, event->prev_hash);
+    return digest_sha256(text->str, text->len);
+}
+
+static json_t *member_to_json(EventMember member, const char *value)
+{
+    json_t *node = NULL;
+    if (value == NULL)
+        return json_null();
+    if (members[member].form == NUMBER && member != EVENT_MEMBER_xid)
+        return json_integer(g_ascii_strtoll(value, NULL, 10));
+    if (members[member].form == JSON)
+        node = json_loads(value, JSON_DECODE_ANY, NULL);
+    return node != NULL ? node : json_string(value);
+}
+
+json_t *event_to_json(const Event *event)
+{
+    json_t *object = json_object();
+    for (guint i = 0; i < EVENT_MEMBER_COUNT; i++)
+        json_object_set_new(object, members[i].name, member_to_json(i, event_text(event, i)));
+    return object;
+}
+
+static const char *given_value(const Event *event, EventMember member)
+{
+    const char *value = event_text(event, member);
+    if (value == NULL && member == EVENT_MEMBER_objects)
+        return "[]";
+    if (value == NULL && member == EVENT_MEMBER_details)
+        return "{}";
+    return value;
+}
+
+void event_append(Pipeline *pipeline, const char *quoted_schema, const Event *event)
+{
+    const char *values[EVENT_MEMBER_COUNT];
+    guint n = 0;
+    g_autoptr(GString) sql = g_string_new("insert into ");
+    g_autoptr(GString) places = g_string_new("");
+    g_string_append_printf(sql, "%s.event (", quoted_schema);
+    for (guint i = 0; i < EVENT_MEMBER_COUNT; i++) {
+        if (members[i].origin != GIVEN)
+            continue;
+        values[n++] = given_value(event, i);
+        g_string_append_printf(sql, "%s%s", n > 1 ? ", " : "", members[i].name);
+        g_string_append_printf(places, "%s$%u", n > 1 ? ", " : "", n);
+    }
+    g_string_append_printf(sql, ") values (%s)", places->str);
+    pipeline_add(pipeline, sql->str, n, values);
+}

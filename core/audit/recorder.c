@@ -1,0 +1,221 @@
+#include "core/audit/recorder.h"
+
+#include "core/audit/details.h"
+#include "core/audit/event_log.h"
+#include "core/audit/objects.h"
+#include "core/base/error.h"
+#include "core/data/digest.h"
+
+typedef struct Recorder {
+    PhaseListener listener;
+    RecorderOptions options;
+    EventLog *log; /* NULL until run_begin */
+    char **schemas;
+    char *event_id_sql;
+    GPtrArray *warnings; /* of char* */
+} Recorder;
+
+static gboolean begin(PhaseListener *listener, Connection *connection, guint pending,
+                      GError **error)
+{
+    Recorder *self = (Recorder *)listener;
+    const char *schema =
+        self->options.ledger_schema != NULL ? self->options.ledger_schema : "confiture";
+    if (pending == 0 || self->options.dry_run)
+        return TRUE;
+    g_clear_pointer(&self->log, event_log_free);
+    g_clear_pointer(&self->schemas, g_strfreev);
+    g_clear_pointer(&self->event_id_sql, g_free);
+    self->log = event_log_ensure(connection, schema, &self->schemas, error);
+    if (self->log == NULL)
+        return FALSE;
+    self->event_id_sql = g_strdup_printf("(select id from %s.event_head)", self->log->quoted);
+    return TRUE;
+}
+
+static Provenance *blob_alone(const MigrationRun *run)
+{
+    gsize size = 0;
+    const void *data = g_bytes_get_data(run->bytes, &size);
+    Provenance *provenance = provenance_new();
+    provenance->path = g_strdup(run->path);
+    provenance->blob_oid = digest_git_blob(data, size);
+    provenance->worktree = g_strdup("none");
+    return provenance;
+}
+
+/* That git cannot be asked must not keep a migration from running: the event says less, and the
+ * operator is told. */
+static Provenance *find_provenance(Recorder *self, const MigrationRun *run)
+{
+    g_autoptr(GError) failure = NULL;
+    ProvenanceSource *source = self->options.provenance;
+    if (source == NULL || run->path == NULL)
+        return blob_alone(run);
+    Provenance *found = source->find(source, run->path, run->bytes, &failure);
+    if (found != NULL)
+        return found;
+    Provenance *provenance = blob_alone(run);
+    provenance->note =
+        g_strdup_printf("provenance of \"%s\" is not known: %s", run->path, failure->message);
+    g_ptr_array_add(self->warnings, g_strdup(provenance->note));
+    return provenance;
+}
+
+/* "2026-05-20T16:30:15+02:00" to UTC; NULL for what is no time or has a zone that PostgreSQL would
+ * refuse. */
+static char *normal_time(const char *text)
+{
+    if (text == NULL)
+        return NULL;
+    g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(text, NULL);
+    if (time == NULL)
+        return NULL;
+    g_autoptr(GDateTime) utc = g_date_time_to_utc(time);
+    return g_date_time_format(utc, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+/* Commits may hold bytes that are no UTF-8; the server would refuse the whole event. */
+static char *valid(const char *text)
+{
+    return text == NULL ? NULL : g_utf8_make_valid(text, -1);
+}
+
+typedef struct Texts {
+    char *branch, *describe, *author_name, *author_email, *authored_at, *subject;
+    char *os_user, *host, *duration, *statements, *rows, *objects, *details;
+} Texts;
+
+static void texts_clear(Texts *texts)
+{
+    char **all = (char **)texts;
+    for (gsize i = 0; i < sizeof *texts / sizeof *all; i++)
+        g_free(all[i]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Texts, texts_clear)
+
+static void texts_fill(Texts *texts, const Recorder *self, const MigrationRun *run,
+                       const Provenance *provenance)
+{
+    gboolean kept = run->failure == NULL;
+    guint done = kept ? G_MAXUINT : run->in_transaction ? 0 : run->statements;
+    texts->branch = valid(provenance->branch);
+    texts->describe = valid(provenance->describe);
+    texts->author_name = valid(provenance->author_name);
+    texts->author_email = valid(provenance->author_email);
+    texts->authored_at = normal_time(provenance->authored_at);
+    texts->subject = valid(provenance->subject);
+    texts->os_user = valid(g_get_user_name());
+    texts->host = valid(g_get_host_name());
+    texts->duration = g_strdup_printf("%" G_GINT64_FORMAT, run->duration_us);
+    texts->statements = g_strdup_printf("%u", run->statements);
+    texts->rows = g_strdup_printf("%" G_GUINT64_FORMAT, run->rows);
+    texts->details = details_describe(run, provenance);
+    if (run->parse != NULL)
+        texts->objects = objects_describe(run->parse, done, (const char *const *)self->schemas);
+}
+
+static const char *kind_of(const MigrationRun *run)
+{
+    if (run->failure != NULL)
+        return "failed";
+    return run->direction == DIRECTION_UP ? "applied" : "reverted";
+}
+
+static void append_event(Recorder *self, const MigrationRun *run, Pipeline *pipeline)
+{
+    g_autoptr(Provenance) provenance = find_provenance(self, run);
+    g_auto(Texts) texts = {0};
+    texts_fill(&texts, self, run, provenance);
+    Event event = {
+        .kind = kind_of(run),
+        .environment =
+            self->options.environment != NULL ? self->options.environment : run->environment,
+        .version = run->migration->version,
+        .name = run->migration->name,
+        .checksum = run->checksum,
+        .path = provenance->path,
+        .blob_oid = provenance->blob_oid,
+        .commit_oid = provenance->commit_oid,
+        .origin_oid = provenance->origin_oid,
+        .branch = texts.branch,
+        .describe = texts.describe,
+        .worktree = provenance->worktree,
+        .author_name = texts.author_name,
+        .author_email = texts.author_email,
+        .authored_at = texts.authored_at,
+        .subject = texts.subject,
+        .os_user = texts.os_user,
+        .host = texts.host,
+        .tool_version = self->options.tool_version,
+        .duration_us = texts.duration,
+        .statements = texts.statements,
+        .rows_affected = texts.rows,
+        .objects = texts.objects,
+        .details = texts.details,
+    };
+    event_append(pipeline, self->log->quoted, &event);
+}
+
+static gboolean is_recording(const Recorder *self, const MigrationRun *run)
+{
+    return self->log != NULL && !run->dry_run && !self->options.dry_run;
+}
+
+static gboolean record(PhaseListener *listener, MigrationRun *run, Pipeline *pipeline,
+                       G_GNUC_UNUSED GError **error)
+{
+    Recorder *self = (Recorder *)listener;
+    if (!is_recording(self, run))
+        return TRUE;
+    append_event(self, run, pipeline);
+    run->event_id_sql = self->event_id_sql;
+    return TRUE;
+}
+
+static gboolean failed(PhaseListener *listener, MigrationRun *run, GError **error)
+{
+    Recorder *self = (Recorder *)listener;
+    if (!is_recording(self, run) || connection_is_broken(run->connection))
+        return TRUE;
+    g_autoptr(Pipeline) pipeline = pipeline_new(run->connection);
+    append_event(self, run, pipeline);
+    g_autoptr(GPtrArray) results = pipeline_run(pipeline, error);
+    if (results != NULL)
+        return TRUE;
+    g_prefix_error(error, "the failure could not be recorded in the event log: ");
+    return FALSE;
+}
+
+static const PhaseListenerClass recorder_class = {
+    .name = "recorder",
+    .run_begin = begin,
+    .record = record,
+    .failed = failed,
+};
+
+PhaseListener *recorder_new(const RecorderOptions *options)
+{
+    Recorder *self = g_new0(Recorder, 1);
+    self->listener.class = &recorder_class;
+    self->options = *options;
+    self->warnings = g_ptr_array_new_with_free_func(g_free);
+    return &self->listener;
+}
+
+void recorder_free(PhaseListener *recorder)
+{
+    Recorder *self = (Recorder *)recorder;
+    if (self == NULL)
+        return;
+    event_log_free(self->log);
+    g_strfreev(self->schemas);
+    g_free(self->event_id_sql);
+    g_ptr_array_unref(self->warnings);
+    g_free(self);
+}
+
+GPtrArray *recorder_warnings(const PhaseListener *recorder)
+{
+    return ((const Recorder *)recorder)->warnings;
+}
