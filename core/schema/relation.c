@@ -1,0 +1,221 @@
+/* Tables, foreign tables, views and materialized views: made, altered, dropped. */
+#include "core/schema/store.h"
+
+#include <string.h>
+
+static SchemaRelation *new_relation(Schema *schema, ObjectKind kind, const char *in_schema,
+                                    const char *name, Origin origin)
+{
+    SchemaRelation *relation =
+        store_new(schema, sizeof(SchemaRelation), kind, in_schema, name, NULL, origin);
+    relation->columns = relation->constraints = relation->indexes = relation->triggers =
+        schema->none;
+    relation->policies = relation->rules = relation->parents = relation->children = schema->none;
+    return relation;
+}
+
+SchemaRelation *relation_new(const Change *change, ObjectKind kind, const ObjectName *name,
+                             gboolean temporary)
+{
+    Schema *schema = change->schema;
+    const char *in_schema = store_target(schema, name, temporary);
+    if (name->name == NULL || store_find(schema, kind, in_schema, name->name, NULL) != NULL)
+        return NULL;
+    SchemaRelation *relation = new_relation(schema, kind, in_schema, name->name, change->origin);
+    relation->temporary = temporary;
+    return relation;
+}
+
+static void add_column(const Change *change, SchemaRelation *relation, const ColumnDef *definition)
+{
+    if (schema_find_column(relation, definition->name) != NULL)
+        return;
+    SchemaColumn *column = column_new(change, relation, definition);
+    store_append(change->schema, &relation->columns, column);
+    column_add_sequence(change, column);
+}
+
+static void add_column_constraints(const Change *change, SchemaRelation *relation,
+                                   const ColumnDef *definition)
+{
+    for (guint i = 0; i < definition->n_constraints; i++)
+        constraint_new(change, relation, &definition->constraints[i]);
+}
+
+static void take_from_others(const Change *change, SchemaRelation *relation,
+                             const CreateTable *create)
+{
+    Schema *schema = change->schema;
+    for (guint i = 0; i < create->n_inherits; i++) {
+        SchemaRelation *parent = schema_find_relation(schema, &create->inherits[i]);
+        if (parent == NULL)
+            store_unresolved(change, &create->inherits[i], TOUCH_REFERENCE);
+        else
+            relation_inherit(change, relation, parent, FALSE);
+    }
+    for (guint i = 0; i < create->n_likes; i++) {
+        const SchemaRelation *source = schema_find_relation(schema, &create->likes[i]);
+        if (source == NULL)
+            store_unresolved(change, &create->likes[i], TOUCH_REFERENCE);
+        else
+            relation_like(change, relation, source, create->like_options[i]);
+    }
+}
+
+/* In PARTITION OF, a column's entry adds options to the column that the table hands down. */
+static void add_partition_options(const Change *change, SchemaRelation *relation,
+                                  const ColumnDef *definition)
+{
+    SchemaColumn *column = schema_find_column(relation, definition->name);
+    if (column == NULL)
+        return;
+    column->not_null = column->not_null || definition->not_null;
+    if (definition->default_kind != DEFAULT_NONE)
+        column->default_text = store_slice(change, definition->default_text);
+}
+
+static void become_partition(const Change *change, SchemaRelation *relation,
+                             const CreateTable *create)
+{
+    SchemaRelation *parent = schema_find_relation(change->schema, create->partition_of);
+    if (parent == NULL) {
+        store_unresolved(change, create->partition_of, TOUCH_REFERENCE);
+        relation->partition = TRUE;
+        return;
+    }
+    relation_inherit(change, relation, parent, TRUE);
+    for (guint i = 0; i < create->n_columns; i++)
+        add_partition_options(change, relation, &create->columns[i]);
+}
+
+void apply_create_table(const Change *change)
+{
+    Schema *schema = change->schema;
+    const CreateTable *create = change->statement->create_table;
+    ObjectKind kind = create->table.kind == OBJECT_UNKNOWN ? OBJECT_TABLE : create->table.kind;
+    SchemaRelation *relation = relation_new(change, kind, &create->table, create->temporary);
+    if (relation == NULL)
+        return;
+    relation->unlogged = create->unlogged;
+    relation->as_query = create->as_query;
+    relation->partition_strategy = store_string(schema, create->partition_strategy);
+    relation->partition_columns =
+        store_strings(schema, create->partition_columns, create->n_partition_columns);
+    relation->n_partition_columns = create->n_partition_columns;
+    if (create->partition_of != NULL)
+        become_partition(change, relation, create);
+    for (guint i = 0; create->partition_of == NULL && i < create->n_columns; i++)
+        add_column(change, relation, &create->columns[i]);
+    take_from_others(change, relation, create);
+    for (guint i = 0; i < create->n_columns; i++)
+        add_column_constraints(change, relation, &create->columns[i]);
+    for (guint i = 0; i < create->n_constraints; i++)
+        constraint_new(change, relation, &create->constraints[i]);
+}
+
+void apply_create_view(const Change *change)
+{
+    Schema *schema = change->schema;
+    const CreateView *create = change->statement->create_view;
+    SchemaRelation *view =
+        relation_new(change, create->view.kind, &create->view, create->temporary);
+    if (view == NULL) {
+        view = create->replace ? schema_find_relation(schema, &create->view) : NULL;
+        if (view == NULL)
+            return;
+        view->object.origin = change->origin;
+        view->columns = schema->none;
+    }
+    view->security_invoker = create->security_invoker;
+    view->security_barrier = create->security_barrier;
+    for (guint i = 0; i < create->n_columns; i++) {
+        SchemaColumn *column = store_new_part(schema, sizeof(SchemaColumn), OBJECT_COLUMN, view,
+                                              create->columns[i], change->origin);
+        column->type = "";
+        store_append(schema, &view->columns, column);
+    }
+}
+
+static gboolean uses_column(const char *const *columns, guint n_columns, const char *name)
+{
+    for (guint i = 0; i < n_columns; i++)
+        if (columns[i] != NULL && strcmp(columns[i], name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean index_uses(const SchemaIndex *index, const char *name)
+{
+    for (guint i = 0; i < index->n_keys; i++)
+        if (g_strcmp0(index->keys[i].column, name) == 0)
+            return TRUE;
+    return uses_column(index->includes, index->n_includes, name);
+}
+
+static void drop_owned_sequences(Schema *schema, const SchemaColumn *column)
+{
+    const GPtrArray *sequences = schema_objects(schema, OBJECT_SEQUENCE);
+    for (guint i = sequences->len; i > 0; i--) {
+        SchemaSequence *sequence = g_ptr_array_index(sequences, i - 1);
+        if (sequence->owner_column == column)
+            store_forget(schema, &sequence->object);
+    }
+}
+
+void relation_drop_column(Schema *schema, SchemaRelation *relation, const char *name)
+{
+    SchemaColumn *column = schema_find_column(relation, name);
+    if (column == NULL)
+        return;
+    for (guint i = relation->constraints->len; i > 0; i--) {
+        SchemaConstraint *constraint = g_ptr_array_index(relation->constraints, i - 1);
+        if (uses_column(constraint->columns, constraint->n_columns, name))
+            constraint_drop(schema, constraint);
+    }
+    for (guint i = relation->indexes->len; i > 0; i--) {
+        SchemaIndex *index = g_ptr_array_index(relation->indexes, i - 1);
+        if (index_uses(index, name))
+            index_drop(schema, index);
+    }
+    drop_owned_sequences(schema, column);
+    g_ptr_array_remove(relation->columns, column);
+    column->object.dropped = TRUE;
+    for (guint i = 0; i < relation->children->len; i++)
+        relation_drop_column(schema, g_ptr_array_index(relation->children, i), name);
+}
+
+static void drop_foreign_keys_to(Schema *schema, const SchemaRelation *target)
+{
+    const GPtrArray *tables = schema_objects(schema, OBJECT_TABLE);
+    for (guint i = 0; i < tables->len; i++) {
+        const SchemaRelation *table = g_ptr_array_index(tables, i);
+        for (guint j = table->constraints->len; j > 0; j--) {
+            SchemaConstraint *constraint = g_ptr_array_index(table->constraints, j - 1);
+            if (constraint->kind == CONSTRAINT_FOREIGN_KEY &&
+                g_strcmp0(constraint->target_name, target->object.name) == 0 &&
+                g_strcmp0(constraint->target_schema, target->object.schema) == 0)
+                constraint_drop(schema, constraint);
+        }
+    }
+}
+
+void relation_drop(Schema *schema, SchemaRelation *relation)
+{
+    if (relation->object.dropped)
+        return;
+    store_forget(schema, &relation->object);
+    while (relation->indexes->len > 0)
+        index_drop(schema, g_ptr_array_index(relation->indexes, relation->indexes->len - 1));
+    for (guint i = 0; i < relation->columns->len; i++)
+        drop_owned_sequences(schema, g_ptr_array_index(relation->columns, i));
+    while (relation->children->len > 0) {
+        SchemaRelation *child = g_ptr_array_index(relation->children, relation->children->len - 1);
+        relation_disinherit(child, relation);
+        relation_drop(schema, child);
+    }
+    while (relation->parents->len > 0)
+        relation_disinherit(relation,
+                            g_ptr_array_index(relation->parents, relation->parents->len - 1));
+    if (relation->object.kind == OBJECT_TABLE)
+        drop_foreign_keys_to(schema, relation);
+}
