@@ -27,15 +27,27 @@ static void set_locale(void)
 }
 
 /* How to tell even of a misspelt option. */
-static void open_output(Run *run)
+static Output *open_output(const Program *program, const GOptionEntry *entries, char **argv)
 {
     OutputOptions options = {
-        .program = run->program->name,
-        .format = arguments_peek(run->program, run->entries, run->argv, "format"),
-        .log_format = arguments_peek(run->program, run->entries, run->argv, "log-format"),
-        .color = arguments_peek(run->program, run->entries, run->argv, "color"),
+        .program = program->name,
+        .format = arguments_peek(program, entries, argv, "format"),
+        .log_format = arguments_peek(program, entries, argv, "log-format"),
+        .color = arguments_peek(program, entries, argv, "color"),
     };
-    run->output = output_new(&options);
+    return output_new(&options);
+}
+
+int program_fail(const Program *program, char **argv, const GError *error)
+{
+    CommonOptions options = {0};
+    GOptionEntry entries[COMMON_OPTIONS];
+    common_options_entries(&options, entries);
+    set_locale();
+    g_autoptr(Output) output = open_output(program, entries, argv);
+    output_error(output, error);
+    output_close(output, NULL);
+    return error_exit_status(error);
 }
 
 static gboolean check_choice(const char *option, const char *value, const char *const *choices,
@@ -172,7 +184,7 @@ int program_main(const Program *program, G_GNUC_UNUSED int argc, char **argv)
     g_set_prgname(program->name);
     Run run = {.program = program, .argv = argv};
     common_options_entries(&run.options, run.entries);
-    open_output(&run);
+    run.output = open_output(program, run.entries, argv);
     GError *error = NULL;
     int status = run_line(&run, &error);
     status = finish(&run, status, error);

@@ -70,4 +70,8 @@ typedef struct Program {
 
 int program_main(const Program *program, int argc, char **argv);
 
+/* Prints an error as program_main does under the options of that command line; gives its exit
+ * status. */
+int program_fail(const Program *program, char **argv, const GError *error);
+
 #endif

@@ -370,7 +370,8 @@ static gboolean take_command(const Program *program, Arguments *arguments, GErro
         return TRUE;
     }
     const char *word = arguments->words[0];
-    const Command *named = word != NULL ? find_command(program, word) : NULL;
+    gboolean leads = word != NULL && (arguments->help || !arguments->dashed);
+    const Command *named = leads ? find_command(program, word) : NULL;
     if (named != NULL) {
         arguments->command = named;
         char *taken = arguments->words[0];
@@ -387,7 +388,8 @@ static gboolean take_command(const Program *program, Arguments *arguments, GErro
 
 static gboolean take_help(const Program *program, Arguments *arguments)
 {
-    if (g_strcmp0(arguments->words[0], "help") != 0 || find_command(program, "help") != NULL)
+    if (arguments->dashed || g_strcmp0(arguments->words[0], "help") != 0 ||
+        find_command(program, "help") != NULL)
         return FALSE;
     char *taken = arguments->words[0];
     memmove(arguments->words, arguments->words + 1,
@@ -407,6 +409,7 @@ Arguments *arguments_read(const Program *program, const GOptionEntry *common, ch
         return NULL;
     arguments->words = g_strdupv((char **)sorted.words->pdata);
     arguments->verbose = sorted.verbose;
+    arguments->dashed = arguments_first_word(program, common, argv) == 0;
     arguments->help = take_help(program, arguments);
     if (!take_command(program, arguments, error))
         return NULL;

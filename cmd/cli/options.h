@@ -37,6 +37,7 @@ typedef struct Arguments {
     const Command *command; /* NULL: none was given and none is the default */
     gboolean help;          /* `help [COMMAND]` was typed */
     char **words;           /* what is neither option nor command */
+    gboolean dashed;        /* the first word stood behind `--`: no command is meant */
     guint verbose;          /* how often -v was given */
 } Arguments;
 

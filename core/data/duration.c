@@ -1,6 +1,5 @@
 #include "core/data/duration.h"
 
-#include <math.h>
 #include <string.h>
 
 static const struct {
@@ -26,10 +25,10 @@ gboolean duration_parse(const char *text, gint64 *milliseconds)
     for (guint i = 0; i < G_N_ELEMENTS(units); i++) {
         if (strcmp(unit, units[i].name) != 0)
             continue;
-        double value = round(number * units[i].milliseconds);
+        double value = number * units[i].milliseconds;
         if (!(value >= 0 && value <= G_MAXINT32))
             return FALSE;
-        *milliseconds = (gint64)value;
+        *milliseconds = (gint64)(value + 0.5);
         return TRUE;
     }
     return FALSE;
