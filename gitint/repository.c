@@ -72,16 +72,35 @@ static int open_git(git_repository **git, const char *folder)
     return code;
 }
 
+/* libgit2 1.5 says "not found" as well when it distrusts the owner and no safe.directory is
+ * configured at all. */
+static gboolean is_distrusted(int code, const char *folder)
+{
+    g_auto(git_buf) found = GIT_BUF_INIT;
+    if (code == GIT_EOWNER)
+        return TRUE;
+    return code == GIT_ENOTFOUND &&
+           git_repository_discover(&found, folder, 0, g_getenv("GIT_CEILING_DIRECTORIES")) == 0;
+}
+
 static void fail_open(GError **error, int code, const char *folder)
 {
     g_autofree char *absolute = g_canonicalize_filename(folder, NULL);
-    if (code == GIT_ENOTFOUND) {
+    if (is_distrusted(code, folder)) {
+        error_set(error, ERROR_INPUT, "the git repository of \"%s\" belongs to another user",
+                  absolute);
+        error_add_hint(
+            error,
+            "If you trust it, tell git: git config --global --add safe.directory '%s' (the top "
+            "of the work tree).",
+            absolute);
+    } else if (code == GIT_ENOTFOUND) {
         error_set(error, ERROR_INPUT, "\"%s\" is not in a git repository", absolute);
         error_add_hint(error,
                        "Run it inside a clone, name one with -C DIR, or begin one with git init.");
-        return;
+    } else {
+        git_fail(error, code, "cannot open the git repository of \"%s\"", absolute);
     }
-    git_fail(error, code, "cannot open the git repository of \"%s\"", absolute);
 }
 
 static char *folder_text(const char *folder)

@@ -24,11 +24,7 @@ void git_start(void)
 
 static void add_git_hint(GError **error, int code, const char *reason)
 {
-    if (code == GIT_EOWNER) {
-        error_add_hint(error, "Another user owns it. If you trust it: git config --global --add "
-                              "safe.directory FOLDER "
-                              "(or '*').");
-    } else if (code == GIT_ENOTFOUND) {
+    if (code == GIT_ENOTFOUND) {
         error_add_hint(error, "In a shallow clone git fetch --unshallow, in a partial clone git "
                               "fetch --refetch brings "
                               "what is missing; git fsck tells whether the repository is whole.");
