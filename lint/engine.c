@@ -1,0 +1,235 @@
+#include "lint/engine.h"
+
+#include "lint/run.h"
+
+/* Below this many files a thread costs more than it gives. */
+#define FILES_WORTH_A_THREAD 8
+
+static void parse_one(gpointer data, G_GNUC_UNUSED gpointer user)
+{
+    lint_source_parse(data);
+}
+
+static guint count_all(const LintInput *input)
+{
+    GPtrArray *const lists[] = {input->schema, input->migrations, input->prior};
+    guint n = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+        n += lists[i] != NULL ? lists[i]->len : 0;
+    return n;
+}
+
+static void parse_all(const LintInput *input)
+{
+    GPtrArray *const lists[] = {input->schema, input->migrations, input->prior};
+    guint threads = MIN(g_get_num_processors(), count_all(input) / FILES_WORTH_A_THREAD);
+    GThreadPool *pool =
+        threads > 1 ? g_thread_pool_new(parse_one, NULL, (int)threads, TRUE, NULL) : NULL;
+    for (guint k = 0; k < G_N_ELEMENTS(lists); k++) {
+        for (guint i = 0; lists[k] != NULL && i < lists[k]->len; i++) {
+            if (pool != NULL)
+                g_thread_pool_push(pool, lists[k]->pdata[i], NULL);
+            else
+                lint_source_parse(lists[k]->pdata[i]);
+        }
+    }
+    if (pool != NULL)
+        g_thread_pool_free(pool, FALSE, TRUE);
+}
+
+static void select_rules(LintRun *run, const LintSettings *settings)
+{
+    for (guint i = 0; i < lint_n_rules; i++) {
+        const LintRule *rule = lint_rules[i];
+        if (lint_settings_severity(settings, rule) == SEVERITY_OFF)
+            continue;
+        if (rule->statement != NULL)
+            g_ptr_array_add(run->statement_rules, (gpointer)(guintptr)rule);
+        if (rule->schema != NULL)
+            g_ptr_array_add(run->schema_rules, (gpointer)(guintptr)rule);
+    }
+}
+
+static void ask_statement_rules(LintRun *run, const Statement *statement)
+{
+    LintContext *context = &run->context;
+    for (guint i = 0; i < run->statement_rules->len; i++) {
+        const LintRule *rule = run->statement_rules->pdata[i];
+        if ((rule->scope & context->source->scope) == 0)
+            continue;
+        context->rule = rule;
+        rule->statement(context, statement);
+    }
+}
+
+static void ask_schema_rules(LintRun *run, const Schema *schema)
+{
+    LintContext *context = &run->context;
+    context->source = NULL;
+    context->parse = NULL;
+    context->simulator = NULL;
+    context->schema = schema;
+    for (guint i = 0; i < run->schema_rules->len; i++) {
+        context->rule = run->schema_rules->pdata[i];
+        context->rule->schema(context, schema);
+    }
+}
+
+static void begin_source(LintRun *run, LintSource *source)
+{
+    run->source = source;
+    run->context.source = source;
+    run->context.parse = source->parse;
+    if (!source->reported)
+        return;
+    run->report->n_files++;
+    if (source->parse == NULL)
+        run->report->n_unread++;
+    else
+        run->report->n_statements += source->parse->n_statements;
+    lint_meta_file(run, source);
+}
+
+static void walk_tree_file(LintRun *run, LintSource *source, Schema *schema)
+{
+    begin_source(run, source);
+    if (source->parse == NULL)
+        return;
+    schema_begin_file(schema, source->path);
+    for (guint i = 0; i < source->parse->n_statements; i++) {
+        if (source->reported)
+            ask_statement_rules(run, &source->parse->statements[i]);
+        schema_apply_statement(schema, source->parse, i);
+    }
+}
+
+static void walk_migration(LintRun *run, LintSource *source, Schema *schema, Simulator *simulator)
+{
+    begin_source(run, source);
+    if (source->parse == NULL)
+        return;
+    schema_begin_file(schema, source->path);
+    simulator_begin(simulator, source->parse, source->transactional, source->chained);
+    for (guint i = 0; i < source->parse->n_statements; i++) {
+        const Statement *statement = &source->parse->statements[i];
+        if (source->reported) {
+            ask_statement_rules(run, statement);
+            simulator_apply(simulator, statement, schema);
+        }
+        /* What a down migration undoes stays: the next up comes after this up. */
+        if (source->scope != LINT_IN_DOWN || statement->kind == STATEMENT_SET)
+            schema_apply_statement(schema, source->parse, i);
+    }
+}
+
+static Schema *apply_only(const GPtrArray *sources, const char *search_path)
+{
+    Schema *schema = schema_new(search_path);
+    for (guint i = 0; i < sources->len; i++) {
+        const LintSource *source = sources->pdata[i];
+        if (source->parse != NULL)
+            schema_apply(schema, source->parse, source->path);
+    }
+    return schema;
+}
+
+static void walk_tree(LintRun *run, const GPtrArray *sources, Schema *schema)
+{
+    run->context.schema = schema;
+    for (guint i = 0; i < sources->len; i++)
+        walk_tree_file(run, sources->pdata[i], schema);
+    ask_schema_rules(run, schema);
+}
+
+static void walk_chain(LintRun *run, const GPtrArray *sources, Schema *schema)
+{
+    g_autoptr(Simulator) simulator = simulator_new();
+    run->context.schema = schema;
+    run->context.simulator = simulator;
+    for (guint i = 0; i < sources->len; i++)
+        walk_migration(run, sources->pdata[i], schema, simulator);
+    run->context.simulator = NULL;
+}
+
+/* Objects are made by up migrations only, which may share a file with their down. */
+static void index_sources(LintRun *run, const GPtrArray *sources)
+{
+    for (guint i = 0; sources != NULL && i < sources->len; i++) {
+        LintSource *source = sources->pdata[i];
+        if (source->scope != LINT_IN_DOWN)
+            g_hash_table_insert(run->sources, source->path, source);
+    }
+}
+
+static void finish_suppressions(LintRun *run, const GPtrArray *sources)
+{
+    for (guint i = 0; sources != NULL && i < sources->len; i++) {
+        LintSource *source = sources->pdata[i];
+        if (source->reported && source->suppressions != NULL)
+            lint_meta_suppressions(run, source);
+    }
+}
+
+static void run_walks(LintRun *run, const LintInput *input)
+{
+    g_autoptr(Schema) tree = schema_new(input->search_path);
+    g_autoptr(Schema) prior = NULL;
+    g_autoptr(Schema) chain = schema_new(input->search_path);
+    gboolean has_tree = input->schema != NULL && input->schema->len > 0;
+    gboolean has_chain = input->migrations != NULL && input->migrations->len > 0;
+    if (has_tree)
+        walk_tree(run, input->schema, tree);
+    if (!has_chain)
+        return;
+    if (input->prior != NULL)
+        prior = apply_only(input->prior, input->search_path);
+    run->context.prior = prior != NULL ? prior : has_tree ? tree : NULL;
+    run->context.prior_is_after = prior == NULL;
+    walk_chain(run, input->migrations, chain);
+    if (!has_tree)
+        ask_schema_rules(run, chain);
+}
+
+LintReport *lint_run(const LintInput *input, const LintSettings *settings)
+{
+    LintRun run = {
+        .report = g_new0(LintReport, 1),
+        .sources = g_hash_table_new(g_str_hash, g_str_equal),
+        .statement_rules = g_ptr_array_new(),
+        .schema_rules = g_ptr_array_new(),
+    };
+    run.report->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+    run.context = (LintContext){
+        .run = &run,
+        .settings = settings,
+        .target_version = input->target_version != 0 ? input->target_version : 15,
+    };
+    parse_all(input);
+    select_rules(&run, settings);
+    index_sources(&run, input->schema);
+    index_sources(&run, input->migrations);
+    run_walks(&run, input);
+    finish_suppressions(&run, input->schema);
+    finish_suppressions(&run, input->migrations);
+    g_ptr_array_sort(run.report->findings, finding_compare);
+    g_hash_table_unref(run.sources);
+    g_ptr_array_unref(run.statement_rules);
+    g_ptr_array_unref(run.schema_rules);
+    return run.report;
+}
+
+void lint_report_free(LintReport *report)
+{
+    if (report == NULL)
+        return;
+    g_ptr_array_unref(report->findings);
+    g_free(report);
+}
+
+guint lint_report_count(const LintReport *report, Severity at_least)
+{
+    guint n = 0;
+    for (guint i = 0; i < report->findings->len; i++)
+        n += ((const Finding *)report->findings->pdata[i])->severity >= at_least;
+    return n;
+}

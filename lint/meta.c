@@ -1,0 +1,111 @@
+/* Findings about the files and comments themselves; their descriptions are in rules/meta_*.c. */
+#include "lint/run.h"
+
+#include "core/base/error.h"
+
+static void add(LintRun *run, const LintRule *rule, LintSource *source, guint statement,
+                gsize offset, char *message, const char *hint)
+{
+    g_autofree char *text = message;
+    Severity severity = lint_settings_severity(run->context.settings, rule);
+    if (severity == SEVERITY_OFF)
+        return;
+    if (suppressions_match(source->suppressions, rule, statement)) {
+        run->report->n_suppressed++;
+        return;
+    }
+    Finding *finding = g_new0(Finding, 1);
+    *finding = (Finding){
+        .rule = rule,
+        .severity = severity,
+        .path = g_strdup(source->path),
+        .line = 1,
+        .column = 1,
+        .message = g_steal_pointer(&text),
+        .hint = g_strdup(hint),
+    };
+    if (source->script != NULL)
+        script_place(source->script, offset, &finding->line, &finding->column);
+    finding->end_line = finding->line;
+    g_ptr_array_add(run->report->findings, finding);
+}
+
+static void report_failure(LintRun *run, LintSource *source)
+{
+    add(run, &rule_meta_syntax, source, SUPPRESSION_FILE, 0, g_strdup(source->failure->message),
+        "Nothing in this file was checked.");
+    Finding *finding = run->report->findings->len > 0
+                           ? run->report->findings->pdata[run->report->findings->len - 1]
+                           : NULL;
+    if (finding == NULL || finding->rule != &rule_meta_syntax || error_line(source->failure) == 0)
+        return;
+    finding->line = finding->end_line = error_line(source->failure);
+    finding->column = MAX(1, error_column(source->failure));
+}
+
+void lint_meta_file(LintRun *run, LintSource *source)
+{
+    if (source->script == NULL) {
+        report_failure(run, source);
+        return;
+    }
+    for (guint i = 0; i < source->script->n_items; i++) {
+        const ScriptItem *item = &source->script->items[i];
+        if (item->kind != SCRIPT_META || item->meta != META_REFUSED)
+            continue;
+        run->report->n_statements++;
+        run->report->n_unanalysed++;
+        add(run, &rule_meta_unanalysable, source, SUPPRESSION_FILE, item->start,
+            g_strdup_printf("psql command \"\\%s\" was not followed", item->meta_name), NULL);
+    }
+}
+
+/* A selector whose rules did not all run may only seem unused. */
+static gboolean was_judged(const LintRun *run, const char *selector)
+{
+    gboolean any = FALSE;
+    for (guint i = 0; i < lint_n_rules; i++) {
+        const LintRule *rule = lint_rules[i];
+        if (!lint_rule_matches(rule, selector))
+            continue;
+        gboolean on = lint_settings_severity(run->context.settings, rule) != SEVERITY_OFF;
+        if (!on && rule->recommended)
+            return FALSE;
+        any = any || on;
+    }
+    return any;
+}
+
+static void report_unknown(LintRun *run, LintSource *source, const Suppression *entry)
+{
+    const char *nearest = NULL;
+    lint_selector_is_known(entry->selector, &nearest);
+    g_autofree char *hint = nearest != NULL ? g_strdup_printf("Did you mean \"%s\"?", nearest)
+                                            : g_strdup("\"confiture-lint rules\" lists them all.");
+    add(run, &rule_meta_unknown_rule, source, entry->statement, entry->offset,
+        g_strdup_printf("there is no lint rule \"%s\"", entry->selector), hint);
+}
+
+static void report_unused(LintRun *run, LintSource *source, const Suppression *entry)
+{
+    const char *hint = entry->statement == SUPPRESSION_NOWHERE
+                           ? "It belongs to no statement: write it right above one, or inside it."
+                           : "Remove it.";
+    add(run, &rule_meta_unused_suppression, source, entry->statement, entry->offset,
+        g_strdup_printf("nothing of \"%s\" is suppressed here", entry->selector), hint);
+}
+
+void lint_meta_suppressions(LintRun *run, LintSource *source)
+{
+    /* First the unknown names, so that a comment that suppresses those counts as used. */
+    GArray *entries = source->suppressions->entries;
+    for (guint i = 0; i < entries->len; i++)
+        if (!g_array_index(entries, Suppression, i).known)
+            report_unknown(run, source, &g_array_index(entries, Suppression, i));
+    for (guint i = 0; i < entries->len; i++) {
+        const Suppression *entry = &g_array_index(entries, Suppression, i);
+        gboolean about_itself = lint_rule_matches(&rule_meta_unused_suppression, entry->selector);
+        if (entry->known && !entry->used && !about_itself && was_judged(run, entry->selector))
+            report_unused(run, source, entry);
+    }
+}

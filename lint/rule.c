@@ -1,0 +1,81 @@
+#include "lint/rule.h"
+
+#include "core/base/nearest.h"
+
+#include <string.h>
+
+#define LINT_RULE(symbol) extern const LintRule rule_##symbol;
+#include "lint/rules.def"
+#undef LINT_RULE
+
+const LintRule *const lint_rules[] = {
+#define LINT_RULE(symbol) &rule_##symbol,
+#include "lint/rules.def"
+#undef LINT_RULE
+};
+const guint lint_n_rules = G_N_ELEMENTS(lint_rules);
+
+static gboolean has_word(const char *words, const char *word)
+{
+    gsize length = strlen(word);
+    for (const char *at = words; at != NULL && (at = strstr(at, word)) != NULL; at += length) {
+        gboolean begins = at == words || at[-1] == ' ';
+        if (begins && length > 0 && (at[length] == ' ' || at[length] == '\0'))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean is_named(const LintRule *rule, const char *name)
+{
+    return strcmp(rule->id, name) == 0 || has_word(rule->aliases, name);
+}
+
+const LintRule *lint_rule_find(const char *name)
+{
+    for (guint i = 0; i < lint_n_rules; i++)
+        if (is_named(lint_rules[i], name))
+            return lint_rules[i];
+    return NULL;
+}
+
+guint lint_rule_index(const LintRule *rule)
+{
+    guint i = 0;
+    while (lint_rules[i] != rule)
+        i++;
+    return i;
+}
+
+gboolean lint_rule_matches(const LintRule *rule, const char *selector)
+{
+    gsize family = (gsize)(strchr(rule->id, '/') - rule->id);
+    if (strcmp(selector, "all") == 0 || is_named(rule, selector))
+        return TRUE;
+    return strlen(selector) == family && strncmp(rule->id, selector, family) == 0;
+}
+
+gboolean lint_selector_is_known(const char *selector, const char **nearest)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < lint_n_rules; i++) {
+        if (lint_rule_matches(lint_rules[i], selector))
+            return TRUE;
+        g_ptr_array_add(names, (gpointer)(guintptr)lint_rules[i]->id);
+    }
+    g_ptr_array_add(names, NULL);
+    if (nearest != NULL)
+        *nearest = nearest_name(selector, (const char *const *)names->pdata);
+    return FALSE;
+}
+
+const char *lint_needs_word(LintNeeds needs)
+{
+    static const char *const words[] = {
+        [LINT_NEEDS_FILE] = "file",
+        [LINT_NEEDS_TREE] = "tree",
+        [LINT_NEEDS_LIVE] = "live",
+        [LINT_NEEDS_GIT] = "git",
+    };
+    return words[needs];
+}

@@ -1,0 +1,30 @@
+/*
+ * LintRun: what the engine holds while it runs. Private to engine.c, context.c and meta.c.
+ */
+#ifndef LINT_RUN_H
+#define LINT_RUN_H
+
+#include "lint/context.h"
+#include "lint/engine.h"
+
+struct LintRun {
+    LintContext context;
+    LintReport *report;
+    LintSource *source;         /* the one being walked; NULL over a schema */
+    GHashTable *sources;        /* path -> LintSource of what is reported and parsed: borrowed */
+    GPtrArray *statement_rules; /* of LintRule that are on */
+    GPtrArray *schema_rules;
+};
+
+extern const LintRule rule_meta_syntax;
+extern const LintRule rule_meta_unanalysable;
+extern const LintRule rule_meta_unknown_rule;
+extern const LintRule rule_meta_unused_suppression;
+
+/* The file as a whole: failure to read it, psql commands that nothing is known about. */
+void lint_meta_file(LintRun *run, LintSource *source);
+
+/* Its suppressions, once everything else was found. */
+void lint_meta_suppressions(LintRun *run, LintSource *source);
+
+#endif

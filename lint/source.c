@@ -1,0 +1,53 @@
+#include "lint/source.h"
+
+#include <string.h>
+
+LintSource *lint_source_new(const char *path, GBytes *bytes, LintScope scope)
+{
+    LintSource *source = g_new0(LintSource, 1);
+    source->path = g_strdup(path);
+    source->bytes = g_bytes_ref(bytes);
+    source->scope = scope;
+    source->reported = TRUE;
+    return source;
+}
+
+void lint_source_free(LintSource *source)
+{
+    if (source == NULL)
+        return;
+    g_clear_pointer(&source->suppressions, suppressions_free);
+    g_clear_pointer(&source->parse, parse_free);
+    g_clear_pointer(&source->script, script_free);
+    g_clear_pointer(&source->bytes, g_bytes_unref);
+    g_clear_error(&source->failure);
+    g_free(source->path);
+    g_free(source);
+}
+
+/* As core/migrate decides (settings.h); a directive that cannot be read is the runner's to refuse.
+ */
+static gboolean is_transactional(const LintSource *source)
+{
+    LintTransaction mode = source->transaction;
+    g_autoptr(GHashTable) directives = script_directives(source->script, NULL);
+    const char *directive =
+        directives != NULL ? g_hash_table_lookup(directives, "transaction") : NULL;
+    if (directive != NULL)
+        mode = strcmp(directive, "off") == 0 ? LINT_TRANSACTION_OFF : LINT_TRANSACTION_ON;
+    if (mode != LINT_TRANSACTION_AUTO)
+        return mode == LINT_TRANSACTION_ON;
+    return source->parse->n_statements != 1 || !source->parse->statements[0].outside_transaction;
+}
+
+void lint_source_parse(LintSource *source)
+{
+    source->script = script_split(source->path, source->bytes, TRUE, &source->failure);
+    g_clear_pointer(&source->bytes, g_bytes_unref);
+    if (source->script == NULL)
+        return;
+    source->parse = parse_script(source->script);
+    source->suppressions = suppressions_find(source->parse);
+    if (source->scope != LINT_IN_SCHEMA)
+        source->transactional = is_transactional(source);
+}

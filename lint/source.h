@@ -1,0 +1,49 @@
+/*
+ * LintSource: a file to be linted, read and parsed once.
+ *
+ *     LintSource *source = lint_source_new("db/migrations/0001_a.up.sql", bytes, LINT_IN_UP);
+ *     lint_source_parse(source);      (safe in several threads for different sources)
+ *
+ * A text that cannot be cut into statements (a string that never ends, invalid UTF-8) has `failure`
+ * and neither script nor parse.
+ */
+#ifndef LINT_SOURCE_H
+#define LINT_SOURCE_H
+
+#include "core/sql/statement.h"
+#include "lint/rule.h"
+#include "lint/suppression.h"
+
+#include <glib.h>
+
+/* How the runner treats a migration, unless its head comment says `transaction=`. */
+typedef enum LintTransaction {
+    LINT_TRANSACTION_AUTO, /* inside, but a lone statement that PostgreSQL refuses inside runs
+                              outside */
+    LINT_TRANSACTION_ON,
+    LINT_TRANSACTION_OFF
+} LintTransaction;
+
+typedef struct LintSource {
+    char *path;
+    GBytes *bytes; /* NULL once parsed: the script keeps them */
+    LintScope scope;
+    gboolean reported; /* its findings are wanted; others are only known */
+    gboolean chained;  /* a migration whose predecessors are all among the sources */
+    LintTransaction transaction;
+    Script *script;
+    Parse *parse;
+    gboolean transactional; /* what came of `transaction` */
+    GError *failure;
+    Suppressions *suppressions;
+} LintSource;
+
+/* Wanted by default. Keeps a reference to the bytes. */
+LintSource *lint_source_new(const char *path, GBytes *bytes, LintScope scope);
+void lint_source_free(LintSource *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LintSource, lint_source_free)
+
+/* Splits, parses, finds the suppressions and the runner's mode. */
+void lint_source_parse(LintSource *source);
+
+#endif

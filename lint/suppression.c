@@ -1,0 +1,159 @@
+#include "lint/suppression.h"
+
+#include "core/sql/lexer.h"
+
+#include <string.h>
+
+static const char marker[] = "confiture:ignore";
+
+static void suppression_clear(gpointer data)
+{
+    g_free(((Suppression *)data)->selector);
+}
+
+static gboolean is_selector_byte(char c)
+{
+    return g_ascii_isalnum(c) || strchr("/-_:", c) != NULL;
+}
+
+static gsize selector_length(const char *text, gsize length)
+{
+    gsize n = 0;
+    while (n < length && text[n] != '\0' && is_selector_byte(text[n]))
+        n++;
+    while (n > 0 && text[n - 1] == ':')
+        n--;
+    return n;
+}
+
+static gsize skip_blanks(const char *text, gsize at, gsize end)
+{
+    while (at < end && (text[at] == ' ' || text[at] == '\t'))
+        at++;
+    return at;
+}
+
+/* RULE[, RULE] and then whatever the reason is. */
+static void add_selectors(Suppressions *self, const char *text, gsize at, gsize end,
+                          guint statement)
+{
+    for (;;) {
+        at = skip_blanks(text, at, end);
+        gsize length = selector_length(text + at, end - at);
+        if (length == 0)
+            return;
+        Suppression entry = {
+            .selector = g_strndup(text + at, length), .statement = statement, .offset = at};
+        entry.known = lint_selector_is_known(entry.selector, NULL);
+        g_array_append_val(self->entries, entry);
+        at = skip_blanks(text, at + length, end);
+        if (at >= end || text[at] != ',')
+            return;
+        at++;
+    }
+}
+
+static gboolean same_line(const char *text, gsize from, gsize to)
+{
+    return memchr(text + from, '\n', to - from) == NULL;
+}
+
+static guint find_statement(const Parse *parse, gsize offset)
+{
+    const Script *script = parse->script;
+    for (guint i = 0; i < parse->n_statements; i++) {
+        const ScriptItem *item = &script->items[parse->statements[i].item];
+        const Statement *after = i + 1 < parse->n_statements ? &parse->statements[i + 1] : NULL;
+        if (offset < item->start)
+            return offset >= item->comment ? i : SUPPRESSION_NOWHERE;
+        if (offset < item->end)
+            return i;
+        if ((after == NULL || offset < after->start) && same_line(script->text, item->end, offset))
+            return i;
+    }
+    return SUPPRESSION_NOWHERE;
+}
+
+/* One "confiture:ignore…" at `at`, in a comment whose line ends at `end`. */
+static void add_comment(Suppressions *self, const Parse *parse, gsize at, gsize end)
+{
+    const char *text = parse->script->text;
+    gsize after = at + strlen(marker);
+    static const char file[] = "-file";
+    if (end - after >= strlen(file) && memcmp(text + after, file, strlen(file)) == 0)
+        add_selectors(self, text, after + strlen(file), end, SUPPRESSION_FILE);
+    else
+        add_selectors(self, text, after, end, find_statement(parse, at));
+}
+
+static const char *find_marker(const char *text, gsize start, gsize end)
+{
+    return start < end ? memmem(text + start, end - start, marker, strlen(marker)) : NULL;
+}
+
+/* The text between two tokens is white space and comments. */
+static void search_gap(Suppressions *self, const Parse *parse, gsize start, gsize end)
+{
+    const char *text = parse->script->text;
+    const char *found;
+    while ((found = find_marker(text, start, end)) != NULL) {
+        gsize at = (gsize)(found - text);
+        const char *newline = memchr(found, '\n', end - at);
+        gsize line_end = newline != NULL ? (gsize)(newline - text) : end;
+        add_comment(self, parse, at, line_end);
+        start = line_end;
+    }
+}
+
+static void search_between(Suppressions *self, const Parse *parse, gsize start, gsize end)
+{
+    Lexer lexer = lexer_between(parse->script->text, start, end);
+    gsize gap = start;
+    for (Token token = lexer_next(&lexer); token.kind != TOKEN_END; token = lexer_next(&lexer)) {
+        search_gap(self, parse, gap, token.start);
+        gap = token.end;
+    }
+    search_gap(self, parse, gap, end);
+}
+
+Suppressions *suppressions_find(const Parse *parse)
+{
+    const Script *script = parse->script;
+    if (find_marker(script->text, 0, script->length) == NULL)
+        return NULL;
+    Suppressions *self = g_new0(Suppressions, 1);
+    self->entries = g_array_new(FALSE, FALSE, sizeof(Suppression));
+    g_array_set_clear_func(self->entries, suppression_clear);
+    gsize start = 0;
+    for (guint i = 0; i < script->n_items; i++) {
+        const ScriptItem *item = &script->items[i];
+        if (item->kind != SCRIPT_META && item->copy_end <= item->copy_start)
+            continue;
+        /* Neither a backslash command nor the data of COPY is SQL. */
+        search_between(self, parse, start,
+                       item->kind == SCRIPT_META ? item->start : item->copy_start);
+        start = item->next;
+    }
+    search_between(self, parse, start, script->length);
+    return self;
+}
+
+void suppressions_free(Suppressions *suppressions)
+{
+    if (suppressions == NULL)
+        return;
+    g_array_unref(suppressions->entries);
+    g_free(suppressions);
+}
+
+gboolean suppressions_match(Suppressions *suppressions, const LintRule *rule, guint statement)
+{
+    gboolean matched = FALSE;
+    for (guint i = 0; suppressions != NULL && i < suppressions->entries->len; i++) {
+        Suppression *entry = &g_array_index(suppressions->entries, Suppression, i);
+        gboolean here = entry->statement == statement || entry->statement == SUPPRESSION_FILE;
+        if (here && lint_rule_matches(rule, entry->selector))
+            entry->used = matched = TRUE;
+    }
+    return matched;
+}

@@ -1,0 +1,44 @@
+/*
+ * Suppressions: the comments in which an author says that a finding is known and accepted.
+ *
+ *     -- confiture:ignore lock/index-not-concurrent the table is tiny
+ *     -- confiture:ignore-file doc, name/table: made by another tool
+ *
+ * `ignore` belongs to a statement: in the comment lines right above it, inside it, or after it on
+ * its last line. `ignore-file` holds for the file, wherever it stands. A selector is a rule, an
+ * alias of one, a family or "all". Found by the lexer, so that the same words in a string or a
+ * function's body mean nothing. What is never used is a finding itself (meta/unused-suppression).
+ */
+#ifndef LINT_SUPPRESSION_H
+#define LINT_SUPPRESSION_H
+
+#include "core/sql/statement.h"
+#include "lint/rule.h"
+
+#include <glib.h>
+
+#define SUPPRESSION_FILE G_MAXUINT          /* `statement` of ignore-file */
+#define SUPPRESSION_NOWHERE (G_MAXUINT - 1) /* no statement is near */
+
+typedef struct Suppression {
+    char *selector;
+    guint statement; /* index into the parse's statements */
+    gsize offset;    /* of the selector */
+    gboolean known;  /* it means a rule */
+    gboolean used;
+} Suppression;
+
+typedef struct Suppressions {
+    GArray *entries; /* of Suppression, in the order of the text */
+} Suppressions;
+
+/* NULL when the text has none, which is almost always. */
+Suppressions *suppressions_find(const Parse *parse);
+void suppressions_free(Suppressions *suppressions);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Suppressions, suppressions_free)
+
+/* Whether a finding of the rule at this statement is suppressed; marks what did it as used.
+ * `suppressions` may be NULL. */
+gboolean suppressions_match(Suppressions *suppressions, const LintRule *rule, guint statement);
+
+#endif
