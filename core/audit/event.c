@@ -84,13 +84,18 @@ void event_canonical(const Event *event, GString *text)
     g_string_append_c(text, ']');
 }
 
-char *event_hash(const Event *event)
+char *event_hash_with(const Event *event, GString *text)
 {
-    g_autoptr(GString) text = g_string_sized_new(2048);
     event_canonical(event, text);
     if (event->prev_hash != NULL)
         g_string_prepend(text, event->prev_hash);
     return digest_sha256(text->str, text->len);
+}
+
+char *event_hash(const Event *event)
+{
+    g_autoptr(GString) text = g_string_sized_new(2048);
+    return event_hash_with(event, text);
 }
 
 static json_t *member_to_json(EventMember member, const char *value)

@@ -42,7 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Event, event_free)
 
 /* Replaces the contents of `text`. */
 void event_canonical(const Event *event, GString *text);
-char *event_hash(const Event *event); /* free with g_free() */
+char *event_hash(const Event *event);                     /* free with g_free() */
+char *event_hash_with(const Event *event, GString *text); /* the same; `text` is room to work in */
 
 /* Numbers as numbers (xid as text: it may exceed what JSON readers keep), objects and details as
  * what they hold. */

@@ -51,10 +51,18 @@ static gboolean check_format(const Result *presence, const char *schema, GError 
     return FALSE;
 }
 
-EventLog *event_log_open(Connection *connection, const char *schema, GError **error)
+static Result *ask_presence(Connection *connection, const char *schema, GError **error)
 {
     g_autoptr(Result) presence = connection_query(connection, presence_sql, 1, &schema, error);
     if (presence == NULL || !check_format(presence, schema, error))
+        return NULL;
+    return g_steal_pointer(&presence);
+}
+
+EventLog *event_log_open(Connection *connection, const char *schema, GError **error)
+{
+    g_autoptr(Result) presence = ask_presence(connection, schema, error);
+    if (presence == NULL)
         return NULL;
     if (!is_true(presence, "present")) {
         error_set(error, ERROR_INPUT,
@@ -88,12 +96,19 @@ static gboolean install(const EventLog *log, gboolean has_schema, GError **error
 EventLog *event_log_ensure(Connection *connection, const char *schema, char ***schemas,
                            GError **error)
 {
-    g_autoptr(Result) presence = connection_query(connection, presence_sql, 1, &schema, error);
-    if (presence == NULL || !check_format(presence, schema, error))
+    g_autoptr(Result) presence = ask_presence(connection, schema, error);
+    if (presence == NULL)
         return NULL;
     g_autoptr(EventLog) log = log_new(connection, schema);
-    if (!is_true(presence, "present") && !install(log, is_true(presence, "schema"), error))
-        return NULL;
+    if (!is_true(presence, "present")) {
+        if (!install(log, is_true(presence, "schema"), error))
+            return NULL;
+        /* The schema is new, and "$user" may mean it. */
+        result_free(presence);
+        presence = ask_presence(connection, schema, error);
+        if (presence == NULL)
+            return NULL;
+    }
     if (schemas != NULL) {
         const char *list = result_value(presence, 0, result_find_column(presence, "schemas"));
         *schemas = g_strsplit(list != NULL ? list : "", "\n", -1);

@@ -112,8 +112,9 @@ create or replace function :"schema".verify_chain(from_id bigint default null)
 begin atomic
     with chain as (
         select e.id, e.prev_hash, e.hash, :"schema".event_hash(e) as computed,
-               coalesce(lag(e.id) over follows, case when from_id > 1 then e.id - 1 else 0 end) as before_id,
-               coalesce(lag(e.hash) over follows, case when from_id > 1 then e.prev_hash else repeat('0', 64) end) as before_hash
+               coalesce(lag(e.id) over follows, greatest(from_id - 2, 0), 0) as before_id,
+               coalesce(lag(e.hash) over follows, case when from_id > 1 then e.prev_hash else repeat('0', 64) end)
+                   as before_hash
         from :"schema".event e
         where e.id >= coalesce(from_id - 1, e.id)
         window follows as (order by e.id)

@@ -1,0 +1,132 @@
+#include "core/audit/chain.h"
+
+#include "core/audit/head.sql.h"
+#include "core/data/digest.h"
+
+#include <string.h>
+
+#define GUARDS "event_append O event_refuse A"
+
+static const char *const words[] = {
+    [CHAIN_CONTENT] = "content", [CHAIN_LINK] = "link",     [CHAIN_MISSING] = "missing",
+    [CHAIN_HEAD] = "head",       [CHAIN_ANCHOR] = "anchor", [CHAIN_GUARD] = "guard"};
+
+const char *chain_fault_word(ChainFaultKind kind)
+{
+    return words[kind];
+}
+
+static void fault_free(gpointer data)
+{
+    ChainFault *fault = data;
+    g_free(fault->expected);
+    g_free(fault->found);
+    g_free(fault);
+}
+
+ChainCheck *chain_check_new(void)
+{
+    ChainCheck *check = g_new0(ChainCheck, 1);
+    check->faults = g_ptr_array_new_with_free_func(fault_free);
+    check->last_hash = g_strdup(EVENT_GENESIS);
+    check->text = g_string_sized_new(4096);
+    return check;
+}
+
+void chain_check_free(ChainCheck *check)
+{
+    if (check == NULL)
+        return;
+    g_ptr_array_unref(check->faults);
+    g_free(check->last_hash);
+    g_free(check->anchor);
+    g_string_free(check->text, TRUE);
+    g_free(check);
+}
+
+void chain_check_anchor(ChainCheck *check, const char *hash)
+{
+    g_free(check->anchor);
+    check->anchor = g_ascii_strdown(hash, -1);
+}
+
+static void add_fault(ChainCheck *check, ChainFaultKind kind, gint64 id, char *expected,
+                      const char *found)
+{
+    ChainFault *fault = g_new0(ChainFault, 1);
+    fault->kind = kind;
+    fault->id = id;
+    fault->expected = expected;
+    fault->found = g_strdup(found != NULL ? found : "");
+    g_ptr_array_add(check->faults, fault);
+}
+
+void chain_check_event(ChainCheck *check, const Event *event)
+{
+    gint64 id = g_ascii_strtoll(event->id, NULL, 10);
+    g_autofree char *computed = event_hash_with(event, check->text);
+    if (id != check->last_id + 1)
+        add_fault(check, CHAIN_MISSING, id,
+                  g_strdup_printf("%" G_GINT64_FORMAT, check->last_id + 1), event->id);
+    else if (g_strcmp0(event->prev_hash, check->last_hash) != 0)
+        add_fault(check, CHAIN_LINK, id, g_strdup(check->last_hash), event->prev_hash);
+    if (g_strcmp0(event->hash, computed) != 0)
+        add_fault(check, CHAIN_CONTENT, id, g_strdup(computed), event->hash);
+    check->events++;
+    check->last_id = id;
+    g_free(check->last_hash);
+    check->last_hash = g_strdup(event->hash);
+    if (check->anchor != NULL && g_str_has_prefix(event->hash, check->anchor))
+        check->anchor_found = TRUE;
+}
+
+gboolean chain_check_end(ChainCheck *check, EventLog *log, GError **error)
+{
+    g_autofree char *sql = event_log_sql_for(log, head_sql);
+    g_autoptr(Result) head = connection_query(log->connection, sql, 0, NULL, error);
+    if (head == NULL)
+        return FALSE;
+    const char *id = result_value(head, 0, 0), *hash = result_value(head, 0, 1),
+               *guards = result_value(head, 0, 2);
+    g_autofree char *named =
+        g_strdup_printf("%s %s", id != NULL ? id : "", hash != NULL ? hash : "");
+    g_autofree char *newest =
+        g_strdup_printf("%" G_GINT64_FORMAT " %s", check->last_id, check->last_hash);
+    if (strcmp(named, newest) != 0)
+        add_fault(check, CHAIN_HEAD, check->last_id, g_steal_pointer(&named), newest);
+    if (check->anchor != NULL && !check->anchor_found)
+        add_fault(check, CHAIN_ANCHOR, 0, g_strdup(check->anchor), NULL);
+    if (g_strcmp0(guards, GUARDS) != 0)
+        add_fault(check, CHAIN_GUARD, 0, g_strdup(GUARDS), guards);
+    return TRUE;
+}
+
+char *chain_fault_explain(const ChainFault *fault)
+{
+    switch (fault->kind) {
+    case CHAIN_CONTENT:
+        return g_strdup("it was changed after it was written: its hash is not that of its content");
+    case CHAIN_LINK:
+        return g_strdup("it does not follow the event before it: one of them was exchanged, moved "
+                        "or hashed anew");
+    case CHAIN_MISSING: {
+        gint64 first = g_ascii_strtoll(fault->expected, NULL, 10);
+        if (fault->id <= first)
+            return g_strdup("its number is out of order");
+        if (fault->id - first == 1)
+            return g_strdup_printf("event %" G_GINT64_FORMAT " before it was deleted", first);
+        return g_strdup_printf("events %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
+                               " before it were deleted",
+                               first, fault->id - 1);
+    }
+    case CHAIN_HEAD:
+        return g_strdup("it is the newest, but event_head names another: newer events were deleted "
+                        "or added past the triggers");
+    case CHAIN_ANCHOR:
+        return g_strdup(
+            "no event has this hash: the log was written anew, or the event was deleted");
+    case CHAIN_GUARD:
+        return g_strdup("a trigger that chains and guards the log is missing or disabled");
+    }
+    g_return_val_if_reached(NULL);
+}
