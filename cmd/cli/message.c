@@ -119,11 +119,6 @@ void output_warning(Output *output, const char *format, ...)
     va_end(arguments);
 }
 
-static const char *code_name(const GError *error)
-{
-    return error->domain == G_OPTION_ERROR ? "usage" : error_code_name(error);
-}
-
 static void add_fields(json_t *object, const GError *error)
 {
     set_text(object, "path", error_path(error));
@@ -140,7 +135,7 @@ static void add_fields(json_t *object, const GError *error)
 static void print_document(Output *output, const GError *error)
 {
     json_t *object = json_object();
-    set_text(object, "code", code_name(error));
+    set_text(object, "code", error_code_name(error));
     set_text(object, "message", error->message);
     add_fields(object, error);
     output_json(output, "error", json_pack("{s:o}", "error", object));
@@ -198,7 +193,7 @@ void output_error(Output *output, const GError *error)
         return;
     }
     json_t *line = log_line(output, "error", error->message);
-    set_text(line, "code", code_name(error));
+    set_text(line, "code", error_code_name(error));
     add_fields(line, error);
     print_line(line);
 }

@@ -43,7 +43,7 @@ static char *add_block(Arena *arena, gsize size)
 void *arena_alloc(Arena *arena, gsize size)
 {
     g_assert(size < G_MAXSIZE / 2);
-    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size = (MAX(size, 1) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT; /* never NULL */
     if (size > BLOCK_SIZE / 4)
         return add_block(arena, size);
     if (size > arena->left) {

@@ -163,6 +163,8 @@ const char *error_code_name(const GError *error)
         return NULL;
     if (error->domain == CONFITURE_ERROR)
         return names[error->code];
+    if (error->domain == G_OPTION_ERROR)
+        return names[ERROR_USAGE];
     return error->domain == G_FILE_ERROR || error->domain == G_IO_ERROR ? names[ERROR_INPUT]
                                                                         : names[ERROR_INTERNAL];
 }
