@@ -60,8 +60,6 @@ static void complete_statement(ScriptRun *self, PGresult *result)
     const char *tag = PQcmdStatus(result);
     guint64 rows = rows_affected(result);
     self->outcome->rows += rows;
-    if (g_str_has_prefix(tag, "DISCARD") || g_str_has_prefix(tag, "DEALLOCATE"))
-        g_hash_table_remove_all(self->connection->prepared);
     if (self->progress != NULL)
         self->progress(self->outcome->statements, tag, rows, self->data);
     self->outcome->statements++;

@@ -55,6 +55,16 @@ gboolean wire_flush(Connection *self)
     }
 }
 
+/* A script may throw away the statements that pipelines prepared. */
+static void notice_forgotten(Connection *self, PGresult *result)
+{
+    if (result == NULL || PQresultStatus(result) != PGRES_COMMAND_OK)
+        return;
+    const char *tag = PQcmdStatus(result);
+    if (g_str_has_prefix(tag, "DISCARD ALL") || g_str_has_prefix(tag, "DEALLOCATE"))
+        g_hash_table_remove_all(self->prepared);
+}
+
 PGresult *wire_next(Connection *self)
 {
     if (wire_flush(self)) {
@@ -64,7 +74,9 @@ PGresult *wire_next(Connection *self)
                 break;
         }
     }
-    return PQgetResult(self->pg);
+    PGresult *result = PQgetResult(self->pg);
+    notice_forgotten(self, result);
+    return result;
 }
 
 void wire_drain_copy(Connection *self)
