@@ -83,7 +83,9 @@ void chain_check_event(ChainCheck *check, const Event *event)
 gboolean chain_check_end(ChainCheck *check, EventLog *log, GError **error)
 {
     g_autofree char *sql = event_log_sql_for(log, head_sql);
-    g_autoptr(Result) head = connection_query(log->connection, sql, 0, NULL, error);
+    g_autofree char *table = g_strdup_printf("%s.event", log->quoted);
+    const char *parameters[] = {table};
+    g_autoptr(Result) head = connection_query(log->connection, sql, 1, parameters, error);
     if (head == NULL)
         return FALSE;
     const char *id = result_value(head, 0, 0), *hash = result_value(head, 0, 1),
