@@ -282,6 +282,12 @@ static YamlNode *empty_mapping(Reader *reader)
     return node_new(reader, YAML_MAPPING, (yaml_mark_t){0, 0, 0});
 }
 
+static gboolean begins_node(yaml_event_type_t type)
+{
+    return type == YAML_SCALAR_EVENT || type == YAML_SEQUENCE_START_EVENT ||
+           type == YAML_MAPPING_START_EVENT || type == YAML_ALIAS_EVENT;
+}
+
 /* Stream: start, then nothing or one document, then end. */
 static gboolean read_stream(Reader *reader)
 {
@@ -295,9 +301,7 @@ static gboolean read_stream(Reader *reader)
         } else if (event.type == YAML_DOCUMENT_START_EVENT && ++documents > 1) {
             good =
                 fail_mark(reader, event.start_mark, "a second document begins; only one is read");
-        } else if (anchor_of(&event) != NULL || event.type == YAML_SCALAR_EVENT ||
-                   event.type == YAML_SEQUENCE_START_EVENT ||
-                   event.type == YAML_MAPPING_START_EVENT || event.type == YAML_ALIAS_EVENT) {
+        } else if (begins_node(event.type)) {
             reader->document->root = read_node(reader, &event, 0);
             good = reader->document->root != NULL;
         }
@@ -328,22 +332,30 @@ static gboolean check_encoding(const char *path, const char *text, gsize length,
     return fail_at(path, line, column, error, *end == '\0' ? "a NUL byte" : "not valid UTF-8");
 }
 
+static void open_parser(yaml_parser_t *parser, const char *text, gsize length)
+{
+    static const char mark[] =
+        "\xef\xbb\xbf"; /* libyaml takes it only when it may guess the encoding */
+    gsize skipped = length >= 3 && memcmp(text, mark, 3) == 0 ? 3 : 0;
+    if (!yaml_parser_initialize(parser))
+        g_error("libyaml has no memory for a parser");
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(parser, (const unsigned char *)text + skipped, length - skipped);
+}
+
 YamlDocument *yaml_parse(const char *path, GBytes *bytes, GError **error)
 {
     gsize length = 0;
-    const char *text = g_bytes_get_data(bytes, &length);
-    if (length > 0 && !check_encoding(path, text, length, error))
+    const char *data = g_bytes_get_data(bytes, &length);
+    const char *text = data != NULL ? data : "";
+    if (!check_encoding(path, text, length, error))
         return NULL;
     g_autoptr(YamlDocument) document = g_new0(YamlDocument, 1);
     document->path = g_strdup(path);
     document->nodes = g_ptr_array_new_with_free_func((GDestroyNotify)node_free);
     Reader reader = {.document = document, .error = error};
-    if (!yaml_parser_initialize(&reader.parser))
-        g_error("libyaml has no memory for a parser");
     reader.anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)(length > 0 ? text : ""),
-                                 length);
+    open_parser(&reader.parser, text, length);
     gboolean good = read_stream(&reader);
     yaml_parser_delete(&reader.parser);
     g_hash_table_unref(reader.anchors);
