@@ -1,16 +1,20 @@
 /*
- * Phases: the runner announces them, listeners act. The hook dispatcher, the event recorder and the progress bar are equals here.
+ * Phases: the runner announces them, listeners act. The hook dispatcher, the event recorder and the
+ * progress bar are equals here.
  *
  *   run_begin
  *     for each migration:
- *       BEFORE_VALIDATION → BEFORE_DDL → (the migration) → AFTER_DDL → AFTER_VALIDATION → CLEANUP → record → COMMIT → committed
- *       or, once something failed: ROLLBACK → ON_ERROR → failed
+ *       starting → BEFORE_VALIDATION → BEFORE_DDL → (the migration) → AFTER_DDL → AFTER_VALIDATION
+ * → CLEANUP → record → COMMIT → committed or, once something failed: ROLLBACK → ON_ERROR → failed
  *   run_end
  *
- * `record` is last before COMMIT: what it adds to the pipeline goes to the server in one round trip with the ledger's row and the
- * COMMIT itself, so an event and the state it tells of are there both or not at all. Outside a transaction (transaction=off) the
- * same calls come in the same order, `record` in a transaction of its own after the last statement.
- * A listener that returns FALSE fails the migration, except in ON_ERROR and `failed`, whose errors are reported beside the first.
+ * `record` is last before COMMIT: what it adds to the pipeline goes to the server in one round trip
+ * with the ledger's row and the COMMIT itself, so an event and the state it tells of are there both
+ * or not at all. Outside a transaction (transaction=off) the same calls come in the same order,
+ * `record` in a transaction of its own after the last statement. A run in a single transaction has
+ * one COMMIT: `committed` of all comes after it, and when one fails, `failed` comes for that one
+ * alone. A listener that has no `phase` costs no round trip. A listener that returns FALSE fails
+ * the migration, except in ON_ERROR and `failed`, whose errors are reported beside the first.
  * Everything in MigrationRun is borrowed for the call.
  */
 #ifndef CORE_MIGRATE_PHASES_H
@@ -54,20 +58,21 @@ typedef struct MigrationRun {
     gboolean in_transaction;
     gboolean dry_run;
 
-    const char *path;     /* of the file that runs; NULL when the stored text of a down script runs */
-    GBytes *bytes;        /* exactly what runs (for sections: the whole file) */
+    const char *path; /* of the file that runs; NULL when the stored text of a down script runs */
+    GBytes *bytes;    /* exactly what runs (for sections: the whole file) */
     const char *checksum; /* SHA-256 of `bytes`, hex */
     const Parse *parse;   /* of the script that runs */
 
-    gint64 started_at;    /* g_get_real_time() */
-    gint64 duration_us;   /* so far */
-    guint statements;     /* completed */
+    gint64 started_at;  /* g_get_real_time() */
+    gint64 duration_us; /* so far */
+    guint statements;   /* completed */
     guint64 rows;
-    GArray *outcomes;     /* of StatementOutcome; may be empty */
-    const GError *failure; /* ON_ERROR and failed */
+    GArray *outcomes;                 /* of StatementOutcome; may be empty */
+    const GError *failure;            /* ON_ERROR and failed */
     guint failed_line, failed_column; /* place of the failure; 0 unknown */
 
-    /* Set by the listener that records events: SQL for the ledger's event_id, e.g. "currval('confiture.event_id_seq')". NULL: null. */
+    /* Set by the listener that records events: SQL for the ledger's event_id, e.g.
+     * "currval('confiture.event_id_seq')". NULL: null. */
     const char *event_id_sql;
 } MigrationRun;
 
@@ -75,13 +80,19 @@ typedef struct PhaseListener PhaseListener;
 typedef struct PhaseListenerClass {
     const char *name;
     /* Each may be NULL. */
-    gboolean (*run_begin)(PhaseListener *self, Connection *connection, guint pending, GError **error);
+    gboolean (*run_begin)(PhaseListener *self, Connection *connection, guint pending,
+                          GError **error);
     gboolean (*phase)(PhaseListener *self, Phase phase, MigrationRun *run, GError **error);
-    void (*statement)(PhaseListener *self, const MigrationRun *run, const StatementOutcome *outcome); /* progress */
+    void (*statement)(PhaseListener *self, const MigrationRun *run,
+                      const StatementOutcome *outcome); /* progress */
     gboolean (*record)(PhaseListener *self, MigrationRun *run, Pipeline *pipeline, GError **error);
     void (*committed)(PhaseListener *self, const MigrationRun *run);
-    gboolean (*failed)(PhaseListener *self, MigrationRun *run, GError **error); /* connection is usable, outside a transaction; or broken */
+    gboolean (*failed)(PhaseListener *self, MigrationRun *run,
+                       GError **error); /* connection is usable, outside a transaction; or broken */
     void (*run_end)(PhaseListener *self);
+    void (*starting)(
+        PhaseListener *self,
+        const MigrationRun *run); /* before anything of it is sent, outside a transaction */
 } PhaseListenerClass;
 
 /* First member of every listener; listeners belong to whoever made them. */

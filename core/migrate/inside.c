@@ -1,0 +1,176 @@
+/* One migration inside a transaction: the script in one round trip; record, ledger and COMMIT in a
+ * second. */
+#include "core/migrate/job.h"
+
+#include "core/base/error.h"
+
+#include <string.h>
+
+/* What a migration may have changed of its session goes back before its end, in its own
+ * transaction: then a rollback restores what was before it, and a commit leaves nothing behind. */
+static const char reset[] = "\n;\nRESET SESSION AUTHORIZATION;\nRESET ROLE;\nRESET ALL;\n";
+
+static guint add_beginning(Job *job, GString *sql)
+{
+    guint statements = 0;
+    gint64 lock_timeout = job_lock_timeout(job), statement_timeout = job_statement_timeout(job);
+    if (!job->runner->begun) {
+        g_string_append(sql, "BEGIN;\n");
+        statements++;
+    }
+    if (lock_timeout > 0) {
+        g_string_append_printf(sql, "SET LOCAL lock_timeout = %" G_GINT64_FORMAT ";\n",
+                               lock_timeout);
+        statements++;
+    }
+    if (statement_timeout > 0) {
+        g_string_append_printf(sql, "SET LOCAL statement_timeout = %" G_GINT64_FORMAT ";\n",
+                               statement_timeout);
+        statements++;
+    }
+    return statements;
+}
+
+/* With hooks the transaction begins ahead of them; without any the beginning travels with the
+ * script. */
+static gboolean begin(Job *job, Batch *batch, guint *before, GError **error)
+{
+    g_autoptr(GString) beginning = g_string_new(NULL);
+    *before = add_beginning(job, beginning);
+    if (!job->runner->hooked) {
+        batch_add_text(batch, beginning->str);
+        return TRUE;
+    }
+    *before = 0;
+    g_autoptr(GError) reason = NULL;
+    if (beginning->len > 0 && !connection_run_script(job->runner->connection, beginning->str, NULL,
+                                                     NULL, NULL, NULL, &reason)) {
+        g_propagate_error(error, failure_during(job, "its BEGIN", g_steal_pointer(&reason)));
+        return FALSE;
+    }
+    for (Phase phase = PHASE_BEFORE_VALIDATION; phase <= PHASE_BEFORE_DDL; phase++) {
+        if (!announce_phase(job, phase, &reason)) {
+            g_propagate_error(error,
+                              failure_during(job, phase_name(phase), g_steal_pointer(&reason)));
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+typedef struct Progress {
+    Job *job;
+    const Batch *batch;
+    guint before;
+} Progress;
+
+static void on_statement(guint statement, const char *command_tag, guint64 rows, gpointer data)
+{
+    Progress *self = data;
+    if (statement < self->before)
+        return;
+    guint ordinal = statement - self->before + 1;
+    BatchPlace place = {0};
+    batch_statement_place(self->batch, ordinal, &place);
+    if (place.path == NULL)
+        return; /* the reset */
+    job_add_outcome(self->job, ordinal, place.line, command_tag, rows, 0);
+}
+
+/* Rather once too often than once too seldom: DISCARD TEMP costs little, a temporary table left
+ * behind breaks the next migration. */
+static gboolean mentions_temporary(const Script *script)
+{
+    static const char word[] = "temp";
+    for (gsize i = 0; i + strlen(word) <= script->length; i++) {
+        if ((script->text[i] == 't' || script->text[i] == 'T') &&
+            g_ascii_strncasecmp(script->text + i, word, strlen(word)) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean run_script(Job *job, Batch *batch, guint before, GError **error)
+{
+    Progress progress = {job, batch, before};
+    ScriptOutcome outcome = {0};
+    g_autoptr(GError) reason = NULL;
+    gboolean success =
+        connection_run_script(job->runner->connection, batch->sql->str, batch->copy_data,
+                              on_statement, &progress, &outcome, &reason);
+    job->run.rows = outcome.rows;
+    job->run.statements = job->run.outcomes->len;
+    if (!success)
+        g_propagate_error(error,
+                          failure_at(job, batch, &outcome, before, g_steal_pointer(&reason)));
+    return success;
+}
+
+static gboolean send_script(Job *job, GError **error)
+{
+    g_autoptr(Batch) batch = batch_new();
+    g_autoptr(GError) reason = NULL;
+    guint before = 0;
+    if (!begin(job, batch, &before, error))
+        return FALSE;
+    if (!batch_add_script(batch, job->runner->input.tree, job->material->parse,
+                          BATCH_DROP_TRANSACTION, &reason)) {
+        g_propagate_error(error, failure_during(job, "its script", g_steal_pointer(&reason)));
+        return FALSE;
+    }
+    batch_add_text(batch, reset);
+    if (mentions_temporary(job->material->script))
+        batch_add_text(batch, "CLOSE ALL;\nDISCARD TEMP;\n");
+    gboolean success = run_script(job, batch, before, error);
+    job->runner->begun = job->runner->options.single_transaction && success;
+    return success;
+}
+
+static gboolean finish_phases(Job *job, GError **error)
+{
+    for (Phase phase = PHASE_AFTER_DDL; phase <= PHASE_CLEANUP; phase++) {
+        g_autoptr(GError) reason = NULL;
+        gboolean success = announce_phase(job, phase, &reason);
+        if (success && phase == PHASE_AFTER_DDL && !job_verify(job, error))
+            return FALSE;
+        if (!success) {
+            g_propagate_error(error,
+                              failure_during(job, phase_name(phase), g_steal_pointer(&reason)));
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean commit(Job *job, GError **error)
+{
+    Runner *runner = job->runner;
+    g_autoptr(Pipeline) pipeline = pipeline_new(runner->connection);
+    g_autoptr(GError) reason = NULL;
+    if (announce_record(job, pipeline, &reason)) {
+        LedgerEntry entry = job_entry(job);
+        if (job->run.direction == DIRECTION_UP)
+            ledger_add_applied(runner->ledger, pipeline, &entry);
+        else
+            ledger_add_reverted(runner->ledger, pipeline, job->item->row->version);
+        if (!runner->options.single_transaction) {
+            pipeline_add(pipeline, "COMMIT", 0, NULL);
+            job->commit_sent = TRUE;
+        }
+        g_autoptr(GPtrArray) results = pipeline_run(pipeline, &reason);
+        if (results != NULL)
+            return TRUE;
+    }
+    if (job->commit_sent && connection_is_broken(runner->connection))
+        g_propagate_error(error, g_steal_pointer(&reason)); /* settled by the runner */
+    else
+        g_propagate_error(error,
+                          failure_during(job, "its record and COMMIT", g_steal_pointer(&reason)));
+    return FALSE;
+}
+
+gboolean job_run_inside(Job *job, GError **error)
+{
+    job->run.in_transaction = TRUE;
+    return send_script(job, error) && finish_phases(job, error) && commit(job, error);
+}
