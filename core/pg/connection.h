@@ -78,6 +78,7 @@ gboolean connection_run_script(Connection *connection, const char *sql, GPtrArra
 guint result_rows(const Result *result);
 guint result_columns(const Result *result);
 const char *result_column_name(const Result *result, guint column);
+guint result_column_type(const Result *result, guint column); /* oid of pg_type: 16 is boolean */
 const char *result_value(const Result *result, guint row, guint column); /* NULL for SQL NULL */
 guint result_find_column(const Result *result, const char *name);        /* aborts when the query has no such column */
 guint64 result_affected(const Result *result);

@@ -28,6 +28,11 @@ const char *result_column_name(const Result *result, guint column)
     return PQfname(result->pg, (int)column);
 }
 
+guint result_column_type(const Result *result, guint column)
+{
+    return PQftype(result->pg, (int)column);
+}
+
 const char *result_value(const Result *result, guint row, guint column)
 {
     g_assert(row < result_rows(result) && column < result_columns(result));
