@@ -45,7 +45,7 @@ int program_fail(const Program *program, char **argv, const GError *error)
     common_options_entries(&options, entries);
     set_locale();
     g_autoptr(Output) output = open_output(program, entries, argv);
-    output_error(output, error);
+    output_fail(output, error);
     output_close(output, NULL);
     return error_exit_status(error);
 }
@@ -171,7 +171,7 @@ static int finish(Run *run, int status, GError *failure)
     if (error == NULL)
         output_close(run->output, &error);
     if (error != NULL) {
-        output_error(run->output, error);
+        output_fail(run->output, error);
         output_close(run->output, NULL);
         status = error_exit_status(error);
     }

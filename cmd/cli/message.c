@@ -181,12 +181,16 @@ static void print_error(const Output *output, const GError *error)
     print_field(output, "hint", error_hint(error));
 }
 
+void output_fail(Output *output, const GError *error)
+{
+    g_clear_pointer(&output->file, file_writer_free); /* the file keeps what it had */
+    if (output->format == FORMAT_JSON && !output->wrote)
+        print_document(output, error);
+    output_error(output, error);
+}
+
 void output_error(Output *output, const GError *error)
 {
-    if (output->format == FORMAT_JSON && !output->wrote) {
-        g_clear_pointer(&output->file, file_writer_free); /* keeps what it had */
-        print_document(output, error);
-    }
     begin(output);
     if (!output->json_log) {
         print_error(output, error);

@@ -346,14 +346,19 @@ static gboolean convert(const Known *known, GPtrArray *options, GError **error)
     return g_option_context_parse_strv(context, &argv, &reason) || fail_value(reason, error);
 }
 
-static gboolean fail_command(const Program *program, const char *typed, GError **error)
+static const char *nearest_command(const Program *program, const char *typed)
 {
-    error_set(error, ERROR_USAGE, "unknown command \"%s\"", typed);
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; program->commands[i] != NULL; i++)
         g_ptr_array_add(names, (gpointer)(guintptr)program->commands[i]->name);
     g_ptr_array_add(names, NULL);
-    const char *nearest = nearest_name(typed, (const char *const *)(gpointer)names->pdata);
+    return nearest_name(typed, (const char *const *)(gpointer)names->pdata);
+}
+
+static gboolean fail_command(const Program *program, const char *typed, GError **error)
+{
+    error_set(error, ERROR_USAGE, "unknown command \"%s\"", typed);
+    const char *nearest = nearest_command(program, typed);
     if (nearest != NULL)
         error_add_hint(error, "Did you mean \"%s %s\"?", program->name, nearest);
     else
@@ -361,9 +366,20 @@ static gboolean fail_command(const Program *program, const char *typed, GError *
     return FALSE;
 }
 
+/* Whether a word for a default command was rather meant as a command: near to one, and no file. */
+static gboolean is_misspelt(const Program *program, const GOptionEntry *common, char **argv,
+                            const char *word)
+{
+    const char *directory = arguments_peek(program, common, argv, "directory");
+    g_autofree char *path = g_build_filename(directory != NULL ? directory : ".", word, NULL);
+    return word[strspn(word, "abcdefghijklmnopqrstuvwxyz-")] == '\0' &&
+           nearest_command(program, word) != NULL && !g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
 /* Takes the command from the front of the words. A word that is none belongs to a default command
  * that takes words. */
-static gboolean take_command(const Program *program, Arguments *arguments, GError **error)
+static gboolean take_command(const Program *program, const GOptionEntry *common, char **argv,
+                             Arguments *arguments, GError **error)
 {
     if (arguments->help && arguments->words[0] == NULL) {
         arguments->command = NULL;
@@ -381,7 +397,8 @@ static gboolean take_command(const Program *program, Arguments *arguments, GErro
         return TRUE;
     }
     if (word != NULL &&
-        (arguments->help || arguments->command == NULL || arguments->command->max_arguments == 0))
+        (arguments->help || arguments->command == NULL || arguments->command->max_arguments == 0 ||
+         (leads && is_misspelt(program, common, argv, word))))
         return fail_command(program, word, error);
     return TRUE;
 }
@@ -411,7 +428,7 @@ Arguments *arguments_read(const Program *program, const GOptionEntry *common, ch
     arguments->verbose = sorted.verbose;
     arguments->dashed = arguments_first_word(program, common, argv) == 0;
     arguments->help = take_help(program, arguments);
-    if (!take_command(program, arguments, error))
+    if (!take_command(program, common, argv, arguments, error))
         return NULL;
     return g_steal_pointer(&arguments);
 }

@@ -48,7 +48,7 @@ void output_note(Output *output, const char *format, ...)
 void output_verbose(Output *output, const char *format, ...)
     G_GNUC_PRINTF(2, 3); /* shown with -v */
 void output_warning(Output *output, const char *format, ...) G_GNUC_PRINTF(2, 3);
-void output_error(Output *output, const GError *error);
+void output_error(Output *output, const GError *error); /* the message alone; the run goes on */
 void output_progress(Output *output, guint done, guint total, const char *what);
 void output_progress_end(Output *output);
 
@@ -79,6 +79,10 @@ Output *output_new(const OutputOptions *options);
 gboolean output_configure(Output *output, const OutputOptions *options, GError **error);
 /* Flushes the result and puts the file in its place; the first write that failed is told here. */
 gboolean output_close(Output *output, GError **error);
+/* The end of a command that failed: the file keeps what it had, an error document goes to standard
+ * output under --format json (unless something of the result is out already), the message to
+ * standard error. */
+void output_fail(Output *output, const GError *error);
 /* Without output_close() the file keeps what it had. */
 void output_free(Output *output);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Output, output_free)
