@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <linux/fs.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,20 +15,36 @@
 /* Folders of one run; a template has another name and stays. */
 static const char *const passing[] = {"run-", "make-"};
 
+/*
+ * Ext4 then puts each run's folder into another group of blocks. Else it lies where the last run's
+ * files were just deleted, and every new file steps over their inodes, which ext4 leaves alone for
+ * minutes: ten times slower. Nothing elsewhere.
+ */
+static void spread_folders(int folder)
+{
+    int flags = 0;
+    if (ioctl(folder, FS_IOC_GETFLAGS, &flags) != 0 || (flags & FS_TOPDIR_FL) != 0)
+        return;
+    flags |= FS_TOPDIR_FL;
+    ioctl(folder, FS_IOC_SETFLAGS, &flags);
+}
+
 /* Ours alone: a real folder, of the right owner, closed to everybody else, and reachable by him. */
 static gboolean is_ours(const char *path, const Identity *identity)
 {
     identity_assume(identity);
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    identity_restore(identity);
-    if (folder < 0)
-        return FALSE;
     struct stat status;
-    gboolean ours = fstat(folder, &status) == 0 && status.st_uid == identity->user &&
-                    (status.st_mode & 077) == 0;
-    if (!ours)
+    gboolean ours = FALSE;
+    if (folder >= 0) {
+        ours = fstat(folder, &status) == 0 && status.st_uid == identity->user &&
+               (status.st_mode & 077) == 0;
+        if (ours)
+            spread_folders(folder);
+        close(folder);
         errno = EPERM;
-    close(folder);
+    }
+    identity_restore(identity);
     return ours;
 }
 

@@ -51,12 +51,14 @@ static GPtrArray *list_candidates(const char *bindir)
         add_candidate(candidates, bindir);
         return candidates;
     }
-    g_autofree char *configured = output_of("pg_config", "--bindir");
-    add_candidate(candidates, configured);
     add_debian_candidates(candidates);
     g_auto(GStrv) path = g_strsplit(g_getenv("PATH") != NULL ? g_getenv("PATH") : "", ":", -1);
     for (guint i = 0; path[i] != NULL; i++)
         add_candidate(candidates, path[i]);
+    if (candidates->len > 0)
+        return candidates;
+    g_autofree char *configured = output_of("pg_config", "--bindir");
+    add_candidate(candidates, configured);
     return candidates;
 }
 

@@ -9,7 +9,7 @@
  * off, removed when the Scratch is closed, the process exits, is interrupted, or is killed (the server notices that its
  * parent went: a watchdog child ends it). As root it runs as an unprivileged user (postgres, else nobody).
  * A prepared data directory is cached per PostgreSQL version, so that the next start needs no initdb.
- * The server of the newest PostgreSQL installed is used (pg_config --bindir, /usr/lib/postgresql/N/bin, PATH); CONFITURE_PG_BINDIR decides.
+ * The server of the newest PostgreSQL installed is used (/usr/lib/postgresql/N/bin, PATH, pg_config --bindir); CONFITURE_PG_BINDIR decides.
  */
 #ifndef CORE_PG_SCRATCH_H
 #define CORE_PG_SCRATCH_H
