@@ -151,14 +151,16 @@ int cache_lock(Cache *cache, const char *name)
     return lock;
 }
 
-static int lock_folder(const char *path, int how)
+/* By a file in it: some network file systems lock no folders. */
+static int lock_folder(const char *folder)
 {
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (folder >= 0 && flock(folder, how) != 0) {
-        close(folder);
+    g_autofree char *path = g_build_filename(folder, "lock", NULL);
+    int lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0) {
+        close(lock);
         return -1;
     }
-    return folder;
+    return lock;
 }
 
 /* A folder exists and is locked in one step for the sweep, which takes the same lock of the cache.
@@ -168,7 +170,7 @@ char *cache_make_folder(Cache *cache, const char *prefix, int *lock, GError **er
     g_autofree char *path = g_strdup_printf("%s/%s-XXXXXX", cache->path, prefix);
     int whole = cache_lock(cache, "cache");
     identity_assume(&cache->identity);
-    *lock = g_mkdtemp(path) != NULL ? lock_folder(path, LOCK_EX | LOCK_NB) : -1;
+    *lock = g_mkdtemp(path) != NULL ? lock_folder(path) : -1;
     int reason = errno;
     identity_restore(&cache->identity);
     if (whole >= 0)
@@ -198,12 +200,22 @@ static void add_stale(GArray *found, Cache *cache, const char *name)
         if (!g_str_has_prefix(name, passing[i]))
             continue;
         Stale stale = {.path = g_build_filename(cache->path, name, NULL)};
-        stale.lock = lock_folder(stale.path, LOCK_EX | LOCK_NB);
+        stale.lock = lock_folder(stale.path);
         if (stale.lock >= 0)
             g_array_append_val(found, stale);
         else
             g_free(stale.path);
     }
+}
+
+/* Its socket may have had to lie outside; a link tells where. */
+static void remove_stale(const char *path)
+{
+    g_autofree char *link = g_build_filename(path, CACHE_SOCKETS, NULL);
+    g_autofree char *sockets = g_file_read_link(link, NULL);
+    if (sockets != NULL && g_str_has_prefix(sockets, "/tmp/confiture-"))
+        tree_remove(AT_FDCWD, sockets);
+    tree_remove(AT_FDCWD, path);
 }
 
 void cache_sweep(Cache *cache)
@@ -218,6 +230,6 @@ void cache_sweep(Cache *cache)
     if (whole >= 0)
         close(whole);
     for (guint i = 0; i < found->len; i++)
-        tree_remove(AT_FDCWD, g_array_index(found, Stale, i).path);
+        remove_stale(g_array_index(found, Stale, i).path);
     identity_restore(&cache->identity);
 }

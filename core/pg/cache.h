@@ -16,6 +16,9 @@
 
 #include "core/pg/identity.h"
 
+/* In a folder of the cache: a link to a folder under /tmp that goes with it. */
+#define CACHE_SOCKETS "sockets"
+
 typedef struct Cache {
     char *path;
     Identity identity;

@@ -2,14 +2,18 @@
  * Connection: a libpq connection, its queries and what came back; the only room that knows libpq.
  *
  *     g_autoptr(Connection) connection = connection_open(&(ConnectionOptions){.url = url}, &error);
- *     g_autoptr(Result) rows = connection_query(connection, "select $1::int + 1", 1, (const char *[]){"41"}, &error);
+ *     const char *const parameters[] = {"41"};
+ *     g_autoptr(Result) rows =
+ *         connection_query(connection, "select $1::int + 1", 1, parameters, &error);
  *     result_value(rows, 0, 0)
  *
- * `url` is anything libpq takes (URI, conninfo string, a plain database name, NULL for PG* variables and service files).
- * Errors: ERROR_CONNECTION when the server cannot be reached, refuses the login or goes away (SQLSTATE 08*, 57P01..03, or a broken
- * link: `connection_is_broken`), ERROR_DATABASE otherwise, with SQLSTATE, detail and hint of the server. Passwords never appear.
- * ERROR_CANCELLED when connection_cancel_on_signal() is on and SIGINT or SIGTERM came: the running query was cancelled in the server.
- * A Connection belongs to one thread.
+ * `url` is anything libpq takes (URI, conninfo string, a plain database name, NULL for PG*
+ * variables and service files). Errors: ERROR_CONNECTION when the server cannot be reached, refuses
+ * the login or goes away (SQLSTATE 08*, 57P01..03, or a broken link: `connection_is_broken`),
+ * ERROR_DATABASE otherwise, with SQLSTATE, detail and hint of the server. Passwords never appear.
+ * ERROR_INPUT when `url` itself cannot be read. The server's CONTEXT lines follow its detail.
+ * ERROR_CANCELLED when connection_cancel_on_signal() is on and SIGINT or SIGTERM came: the running
+ * query was cancelled in the server. A Connection belongs to one thread.
  */
 #ifndef CORE_PG_CONNECTION_H
 #define CORE_PG_CONNECTION_H
@@ -22,7 +26,7 @@ typedef struct Result Result;
 typedef struct ConnectionOptions {
     const char *url;
     const char *application_name; /* "confiture-migrate": shown in pg_stat_activity */
-    const char *const *settings;  /* NULL-terminated name, value pairs given at start-up (options=-c…); may be NULL */
+    const char *const *settings;  /* NULL-terminated name, value pairs for the session, or NULL */
 } ConnectionOptions;
 
 typedef struct Notice {
@@ -51,28 +55,31 @@ gboolean connection_in_transaction(const Connection *connection);
 void connection_on_notice(Connection *connection, NoticeFunc function, gpointer data);
 
 /* Extended protocol, text format, one statement. `parameters[i]` NULL is SQL NULL. */
-Result *connection_query(Connection *connection, const char *sql, guint n_parameters, const char *const *parameters,
-                         GError **error);
+Result *connection_query(Connection *connection, const char *sql, guint n_parameters,
+                         const char *const *parameters, GError **error);
 
 /* As above for statements whose rows do not matter. */
 gboolean connection_command(Connection *connection, const char *sql, GError **error);
 
 /*
  * Simple protocol: a string of many statements in one round trip, results thrown away but counted.
- * `copy_data` (of GBytes) is fed to each COPY … FROM stdin in order. On failure `outcome->position` is the server's character
- * position in `sql` (0 when it gave none) and `outcome->statements` tells how many had completed.
+ * `copy_data` (of GBytes) is fed to each COPY … FROM stdin in order. On failure `outcome->position`
+ * is the server's character position in `sql` (0 when it gave none) and `outcome->statements` tells
+ * how many had completed.
  */
 typedef struct ScriptOutcome {
-    guint statements;     /* completed */
-    guint64 rows;         /* affected, summed over INSERT, UPDATE, DELETE, MERGE, COPY, … (not SELECT) */
+    guint statements; /* completed */
+    guint64 rows; /* affected, summed over INSERT, UPDATE, DELETE, MERGE, COPY, … (not SELECT) */
     guint position;
 } ScriptOutcome;
 
 /* Called after each statement completed: its command tag and rows. May be NULL. */
-typedef void (*ScriptProgressFunc)(guint statement, const char *command_tag, guint64 rows, gpointer data);
+typedef void (*ScriptProgressFunc)(guint statement, const char *command_tag, guint64 rows,
+                                   gpointer data);
 
-gboolean connection_run_script(Connection *connection, const char *sql, GPtrArray *copy_data, ScriptProgressFunc progress,
-                               gpointer data, ScriptOutcome *outcome, GError **error);
+gboolean connection_run_script(Connection *connection, const char *sql, GPtrArray *copy_data,
+                               ScriptProgressFunc progress, gpointer data, ScriptOutcome *outcome,
+                               GError **error);
 
 /* Result: rows of text. Everything borrowed from it lives as long as it does. */
 guint result_rows(const Result *result);
@@ -80,24 +87,29 @@ guint result_columns(const Result *result);
 const char *result_column_name(const Result *result, guint column);
 guint result_column_type(const Result *result, guint column); /* oid of pg_type: 16 is boolean */
 const char *result_value(const Result *result, guint row, guint column); /* NULL for SQL NULL */
-guint result_find_column(const Result *result, const char *name);        /* aborts when the query has no such column */
+guint result_find_column(const Result *result,
+                         const char *name); /* aborts when the query has no such column */
 guint64 result_affected(const Result *result);
 void result_free(Result *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Result, result_free)
 
 /* Row by row without holding them all (single-row mode). The function returns FALSE to stop. */
 typedef gboolean (*RowFunc)(const Result *row, gpointer data, GError **error);
-gboolean connection_stream(Connection *connection, const char *sql, guint n_parameters, const char *const *parameters,
-                           RowFunc function, gpointer data, GError **error);
+gboolean connection_stream(Connection *connection, const char *sql, guint n_parameters,
+                           const char *const *parameters, RowFunc function, gpointer data,
+                           GError **error);
 
 /*
- * Pipeline: several parametrised statements sent together, one round trip. Statements are prepared on first use of their
- * text on this connection, so that repeating them costs no parsing. Results are in the order added.
+ * Pipeline: several parametrised statements sent together, one round trip. Statements are prepared
+ * on first use of their text on this connection, so that repeating them costs no parsing. Results
+ * are in the order added.
  */
 typedef struct Pipeline Pipeline;
 Pipeline *pipeline_new(Connection *connection);
-void pipeline_add(Pipeline *pipeline, const char *sql, guint n_parameters, const char *const *parameters);
-/* Sends all and waits. The array of Result belongs to the caller; the first failure is the error. */
+void pipeline_add(Pipeline *pipeline, const char *sql, guint n_parameters,
+                  const char *const *parameters);
+/* Sends all and waits. The array of Result belongs to the caller; the first failure is the error.
+ */
 GPtrArray *pipeline_run(Pipeline *pipeline, GError **error);
 void pipeline_free(Pipeline *pipeline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pipeline, pipeline_free)
@@ -106,8 +118,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pipeline, pipeline_free)
 char *connection_quote_identifier(Connection *connection, const char *identifier);
 char *connection_quote_literal(Connection *connection, const char *text);
 
-/* From now on SIGINT and SIGTERM cancel the running query of any connection (once; a second signal ends the process
- * after the scratch servers are removed). */
+/*
+ * From now on SIGINT and SIGTERM cancel the running queries, waits for a lock and attempts to
+ * connect (once; a second signal ends the process after the scratch servers are removed). A signal
+ * that comes between queries is not lost: the next query that is no ROLLBACK fails with
+ * ERROR_CANCELLED in its place, without being sent; those after it run. Ask before each unit of
+ * work.
+ */
 void connection_cancel_on_signal(void);
 gboolean connection_cancel_requested(void);
 

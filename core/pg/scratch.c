@@ -52,7 +52,8 @@ static gboolean find_socket_folder(Scratch *self, const Identity *identity, GErr
     }
     g_autofree char *path = g_strdup("/tmp/confiture-XXXXXX");
     identity_assume(identity);
-    gboolean made = g_mkdtemp(path) != NULL;
+    g_autofree char *link = g_build_filename(self->folder, CACHE_SOCKETS, NULL);
+    gboolean made = g_mkdtemp(path) != NULL && symlink(path, link) == 0;
     int reason = errno;
     identity_restore(identity);
     if (made)

@@ -1,15 +1,17 @@
 /*
- * Scratch: a private PostgreSQL server that nobody has to install or configure and that is gone afterwards.
+ * Scratch: a private PostgreSQL server that nobody has to install or configure and that is gone
+ * afterwards.
  *
  *     g_autoptr(Scratch) scratch = scratch_start(NULL, &error);
  *     connection_open(&(ConnectionOptions){.url = scratch_url(scratch)}, …);
  *
- * Data directory of mode 0700 under the user's cache directory ($XDG_CACHE_HOME/confiture/scratch; for root, whose own no server
- * could reach, /var/cache/confiture/scratch), Unix socket only, no TCP, durability
- * off, removed when the Scratch is closed, the process exits, is interrupted, or is killed (the server notices that its
- * parent went: a watchdog child ends it). As root it runs as an unprivileged user (postgres, else nobody).
- * A prepared data directory is cached per PostgreSQL version, so that the next start needs no initdb.
- * The server of the newest PostgreSQL installed is used (/usr/lib/postgresql/N/bin, PATH, pg_config --bindir); CONFITURE_PG_BINDIR decides.
+ * Data directory of mode 0700 under the user's cache directory ($XDG_CACHE_HOME/confiture/scratch;
+ * for root, whose own no server could reach, /var/cache/confiture/scratch), Unix socket only, no
+ * TCP, durability off, removed when the Scratch is closed, the process exits, is interrupted, or is
+ * killed (the server notices that its parent went: a watchdog child ends it). As root it runs as an
+ * unprivileged user (postgres, else nobody). A prepared data directory is cached per PostgreSQL
+ * version, so that the next start needs no initdb. The server of the newest PostgreSQL installed is
+ * used (/usr/lib/postgresql/N/bin, PATH, pg_config --bindir); CONFITURE_PG_BINDIR decides.
  */
 #ifndef CORE_PG_SCRATCH_H
 #define CORE_PG_SCRATCH_H
@@ -19,8 +21,8 @@
 typedef struct Scratch Scratch;
 
 typedef struct ScratchOptions {
-    const char *bindir;                 /* NULL: found as above */
-    const char *const *settings;        /* NULL-terminated "name=value"; may be NULL */
+    const char *bindir;          /* NULL: found as above */
+    const char *const *settings; /* NULL-terminated "name=value"; may be NULL */
 } ScratchOptions;
 
 Scratch *scratch_start(const ScratchOptions *options, GError **error);
@@ -29,7 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scratch, scratch_stop)
 
 /* conninfo of the database "postgres" as superuser "confiture". Borrowed. */
 const char *scratch_url(const Scratch *scratch);
-const char *scratch_host(const Scratch *scratch); /* the folder of its socket, as PGHOST takes it; the port is 5432 */
+const char *scratch_host(
+    const Scratch *scratch); /* the folder of its socket, as PGHOST takes it; the port is 5432 */
 int scratch_server_pid(const Scratch *scratch);
 
 /* A fresh database of that name on it, made from template0. The URL is the caller's. */

@@ -2,7 +2,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <glib/gstdio.h>
+#include <poll.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "core/base/error.h"
@@ -208,6 +213,73 @@ static void test_lock__is_an_error_on_a_broken_connection(void **state)
     assert_true(g_error_matches(error, CONFITURE_ERROR, ERROR_CONNECTION));
 }
 
+/* ---- A pooler, as far as a client can see one: it answers with a backend id of its own. ---- */
+
+typedef struct Pooler {
+    int listener;
+    char folder[64];
+} Pooler;
+
+static void forge_backend_id(guint8 *bytes, gsize length)
+{
+    static const guint8 key_data[] = {'K', 0, 0, 0, 12};
+    guint8 *found = memmem(bytes, length, key_data, sizeof key_data);
+    if (found != NULL)
+        found[sizeof key_data + 3] ^= 1;
+}
+
+static gpointer pool(gpointer data)
+{
+    const Pooler *pooler = data;
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    g_snprintf(address.sun_path, sizeof address.sun_path, "%s/.s.PGSQL.5432",
+               scratch_host(scratch));
+    struct pollfd ends[2] = {{.fd = accept(pooler->listener, NULL, NULL), .events = POLLIN},
+                             {.fd = socket(AF_UNIX, SOCK_STREAM, 0), .events = POLLIN}};
+    gboolean open = connect(ends[1].fd, (struct sockaddr *)&address, sizeof address) == 0;
+    while (open && poll(ends, 2, -1) > 0) {
+        for (guint i = 0; i < 2 && open; i++) {
+            guint8 bytes[8192];
+            ssize_t got = ends[i].revents != 0 ? read(ends[i].fd, bytes, sizeof bytes) : -2;
+            if (got > 0 && i == 1)
+                forge_backend_id(bytes, (gsize)got);
+            open = got == -2 || (got > 0 && write(ends[1 - i].fd, bytes, (size_t)got) == got);
+        }
+    }
+    close(ends[0].fd);
+    close(ends[1].fd);
+    return NULL;
+}
+
+static void test_lock__is_refused_behind_a_pooler(void **state)
+{
+    (void)state;
+    Pooler pooler = {.folder = "/tmp/confiture-test-XXXXXX",
+                     .listener = socket(AF_UNIX, SOCK_STREAM, 0)};
+    assert_non_null(g_mkdtemp(pooler.folder));
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    g_snprintf(address.sun_path, sizeof address.sun_path, "%s/.s.PGSQL.5432", pooler.folder);
+    assert_int_equal(bind(pooler.listener, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(listen(pooler.listener, 1), 0);
+    GThread *thread = g_thread_new("pooler", pool, &pooler);
+
+    g_autofree char *url = g_strdup_printf("host=%s user=confiture dbname=postgres", pooler.folder);
+    g_autoptr(Connection) pooled = connection_open(&(ConnectionOptions){.url = url}, NULL);
+    assert_non_null(pooled);
+    g_autoptr(GError) error = NULL;
+    assert_false(lock_acquire(pooled, NAME, 0, NULL, NULL, &error));
+    assert_true(g_error_matches(error, CONFITURE_ERROR, ERROR_REFUSED));
+    assert_non_null(strstr(error_hint(error), "directly"));
+    g_autoptr(Connection) direct = open_as("direct");
+    acquire(direct, NAME);
+
+    g_clear_pointer(&pooled, connection_close);
+    g_thread_join(thread);
+    close(pooler.listener);
+    g_unlink(address.sun_path);
+    g_rmdir(pooler.folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_wait__ends_when_the_holder_goes),
         cmocka_unit_test(test_wait__runs_out),
         cmocka_unit_test(test_wait__does_not_hold_up_concurrent_index_builds),
+        cmocka_unit_test(test_lock__is_refused_behind_a_pooler),
         cmocka_unit_test(test_lock__is_an_error_on_a_broken_connection),
     };
     return cmocka_run_group_tests(tests, start, stop);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -503,6 +504,48 @@ static void test_unreachable_cache__is_replaced(void **state)
     move_back(&place);
 }
 
+/* The limit on a file's size stands for the full disk: the template's files are larger. */
+static void play_full_disk(void)
+{
+    signal(SIGXFSZ, SIG_IGN);
+    const struct rlimit small = {.rlim_cur = 64 * 1024, .rlim_max = 64 * 1024};
+    if (setrlimit(RLIMIT_FSIZE, &small) != 0)
+        _exit(10);
+    g_autoptr(GError) error = NULL;
+    Scratch *scratch = scratch_start(NULL, &error);
+    _exit(scratch == NULL && g_error_matches(error, CONFITURE_ERROR, ERROR_OUTPUT) ? 0 : 11);
+}
+
+static void test_full_disk__is_an_error_that_leaves_nothing(void **state)
+{
+    (void)state;
+    scratch_stop(start_scratch());
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0)
+        play_full_disk();
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_int_equal(count_in(cache, "run-"), 0);
+}
+
+static void test_sweep__removes_sockets_that_lie_elsewhere(void **state)
+{
+    (void)state;
+    Place place = move_cache("so-long-a-path-that-its-socket-must-be/"
+                             "elsewhere-than-the-folder-of-the-server-in-the-cache-itself");
+    Born born = bear(sleep_on);
+    assert_true(g_str_has_prefix(born.folder, "/tmp/confiture-"));
+    kill(parent_of(born.server), SIGKILL);
+    kill(born.pid, SIGKILL);
+    wait_for(&born);
+    assert_true(g_file_test(born.folder, G_FILE_TEST_IS_DIR));
+    scratch_stop(start_scratch());
+    assert_true(becomes_gone(born.folder, born.server));
+    move_back(&place);
+}
+
 static void test_many_at_once__share_one_template(void **state)
 {
     (void)state;
@@ -596,6 +639,8 @@ int main(void)
         cmocka_unit_test(test_odd_path__needs_no_quoting),
         cmocka_unit_test(test_planted_folder__is_not_used),
         cmocka_unit_test(test_unreachable_cache__is_replaced),
+        cmocka_unit_test(test_full_disk__is_an_error_that_leaves_nothing),
+        cmocka_unit_test(test_sweep__removes_sockets_that_lie_elsewhere),
         cmocka_unit_test(test_many_at_once__share_one_template),
         cmocka_unit_test(test_ordinary_user__has_a_server_in_his_own_cache),
     };
