@@ -1,6 +1,6 @@
 #include "cmd/cli/help.h"
 
-#include "cmd/cli/options.h"
+#include "cmd/cli/walk.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 #include "cmd/cli/options.h"
 
+#include "cmd/cli/walk.h"
 #include "core/base/error.h"
 #include "core/base/nearest.h"
 
@@ -46,130 +47,6 @@ void common_options_clear(CommonOptions *options)
     g_free(options->output);
     g_free(options->log_format);
     g_free(options->color);
-}
-
-gboolean option_takes_value(const GOptionEntry *entry)
-{
-    return entry->arg != G_OPTION_ARG_NONE &&
-           !(entry->arg == G_OPTION_ARG_CALLBACK && (entry->flags & G_OPTION_FLAG_NO_ARG) != 0);
-}
-
-static const GOptionEntry *find_among(const GOptionEntry *entries, const char *name, gsize length,
-                                      char letter)
-{
-    for (; entries != NULL && entries->long_name != NULL; entries++) {
-        if (letter != '\0' ? entries->short_name == letter
-                           : strlen(entries->long_name) == length &&
-                                 strncmp(entries->long_name, name, length) == 0)
-            return entries;
-    }
-    return NULL;
-}
-
-/* Which options are known: the common ones and those of one command, or of all commands while it is
- * not known which. */
-typedef struct Known {
-    const Program *program;
-    const GOptionEntry *common;
-    const Command *command;
-    gboolean all;
-} Known;
-
-static const GOptionEntry *find_option(const Known *known, const char *name, gsize length,
-                                       char letter)
-{
-    const GOptionEntry *entry = find_among(known->common, name, length, letter);
-    if (entry == NULL && known->command != NULL)
-        entry = find_among(known->command->options, name, length, letter);
-    for (guint i = 0; entry == NULL && known->all && known->program->commands[i] != NULL; i++)
-        entry = find_among(known->program->commands[i]->options, name, length, letter);
-    return entry;
-}
-
-/* Walks over the command line: each call gives an option with its value, or a word. */
-typedef struct Walk {
-    const Known *known;
-    char **argv;
-    guint next;          /* index in argv */
-    const char *letters; /* what is left of `-abc` */
-    gboolean words_only; /* after `--` */
-    /* what was found */
-    const char *word;
-    const GOptionEntry *entry;
-    const char *value;
-    char unknown_letter;
-    const char *unknown; /* the argument, when the option is not known */
-    gboolean value_missing;
-} Walk;
-
-static void take_value(Walk *walk, const char *inlined)
-{
-    walk->value = inlined;
-    gboolean optional = (walk->entry->flags & G_OPTION_FLAG_OPTIONAL_ARG) != 0;
-    if (inlined == NULL && option_takes_value(walk->entry) && !optional) {
-        walk->value = walk->argv[walk->next];
-        walk->value_missing = walk->value == NULL;
-        walk->next += walk->value != NULL;
-    }
-}
-
-static void walk_long(Walk *walk, const char *argument)
-{
-    gsize length = strcspn(argument + 2, "=");
-    walk->entry = find_option(walk->known, argument + 2, length, '\0');
-    if (walk->entry == NULL)
-        walk->unknown = argument;
-    else
-        take_value(walk, argument[2 + length] == '=' ? argument + 2 + length + 1 : NULL);
-}
-
-static void walk_letter(Walk *walk)
-{
-    char letter = *walk->letters++;
-    walk->entry = find_option(walk->known, NULL, 0, letter);
-    if (walk->entry == NULL) {
-        walk->unknown = walk->argv[walk->next - 1];
-        walk->unknown_letter = letter;
-    } else if (option_takes_value(walk->entry) && *walk->letters != '\0') {
-        take_value(walk, walk->letters);
-        walk->letters = "";
-    } else {
-        take_value(walk, NULL);
-    }
-}
-
-static gboolean walk_next(Walk *walk)
-{
-    walk->word = walk->value = walk->unknown = NULL;
-    walk->entry = NULL;
-    walk->unknown_letter = '\0';
-    walk->value_missing = FALSE;
-    if (walk->letters != NULL && *walk->letters != '\0') {
-        walk_letter(walk);
-        return TRUE;
-    }
-    const char *argument = walk->argv[walk->next];
-    if (argument == NULL)
-        return FALSE;
-    walk->next++;
-    if (!walk->words_only && strcmp(argument, "--") == 0) {
-        walk->words_only = TRUE;
-        return walk_next(walk);
-    }
-    if (walk->words_only || argument[0] != '-' || argument[1] == '\0') {
-        walk->word = argument;
-    } else if (argument[1] == '-') {
-        walk_long(walk, argument);
-    } else {
-        walk->letters = argument + 1;
-        walk_letter(walk);
-    }
-    return TRUE;
-}
-
-static Walk walk_start(const Known *known, char **argv)
-{
-    return (Walk){.known = known, .argv = argv, .next = 1};
 }
 
 static const Command *find_command(const Program *program, const char *name)
@@ -235,7 +112,7 @@ static void hint_option(const Known *known, const char *typed, gsize length, cha
 {
     for (guint i = 0; known->program->commands[i] != NULL; i++) {
         const Command *other = known->program->commands[i];
-        if (find_among(other->options, typed + 2, length > 2 ? length - 2 : 0, letter) == NULL)
+        if (option_find(other->options, typed + 2, length > 2 ? length - 2 : 0, letter) == NULL)
             continue;
         error_add_hint(error, "It is an option of \"%s %s\".", known->program->name, other->name);
         return;
@@ -366,6 +243,12 @@ static gboolean fail_command(const Program *program, const char *typed, GError *
     return FALSE;
 }
 
+static void drop_first(char **words)
+{
+    g_free(words[0]);
+    memmove(words, words + 1, g_strv_length(words + 1) * sizeof *words + sizeof *words);
+}
+
 /* Whether a word for a default command was rather meant as a command: near to one, and no file. */
 static gboolean is_misspelt(const Program *program, const GOptionEntry *common, char **argv,
                             const char *word)
@@ -390,10 +273,7 @@ static gboolean take_command(const Program *program, const GOptionEntry *common,
     const Command *named = leads ? find_command(program, word) : NULL;
     if (named != NULL) {
         arguments->command = named;
-        char *taken = arguments->words[0];
-        memmove(arguments->words, arguments->words + 1,
-                g_strv_length(arguments->words) * sizeof *arguments->words);
-        g_free(taken);
+        drop_first(arguments->words);
         return TRUE;
     }
     if (word != NULL &&
@@ -408,11 +288,17 @@ static gboolean take_help(const Program *program, Arguments *arguments)
     if (arguments->dashed || g_strcmp0(arguments->words[0], "help") != 0 ||
         find_command(program, "help") != NULL)
         return FALSE;
-    char *taken = arguments->words[0];
-    memmove(arguments->words, arguments->words + 1,
-            g_strv_length(arguments->words) * sizeof *arguments->words);
-    g_free(taken);
+    drop_first(arguments->words);
     return TRUE;
+}
+
+/* A misspelt command is told before the options that only it would know. */
+static gboolean check_first_word(const Program *program, const GOptionEntry *common, char **argv,
+                                 GError **error)
+{
+    guint place = arguments_first_word(program, common, argv);
+    return place == 0 || strcmp(argv[place], "help") == 0 ||
+           fail_command(program, argv[place], error);
 }
 
 Arguments *arguments_read(const Program *program, const GOptionEntry *common, char **argv,
@@ -422,6 +308,8 @@ Arguments *arguments_read(const Program *program, const GOptionEntry *common, ch
     arguments->command = arguments_find_command(program, common, argv);
     g_auto(Sorted) sorted = sorted_new();
     Known known = {.program = program, .common = common, .command = arguments->command};
+    if (arguments->command == NULL && !check_first_word(program, common, argv, error))
+        return NULL;
     if (!sort_arguments(&known, argv, &sorted, error) || !convert(&known, sorted.options, error))
         return NULL;
     arguments->words = g_strdupv((char **)sorted.words->pdata);

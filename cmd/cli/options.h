@@ -60,7 +60,4 @@ Arguments *arguments_read(const Program *program, const GOptionEntry *common, ch
 void arguments_free(Arguments *arguments);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Arguments, arguments_free)
 
-/* Whether the option is followed by a value. */
-gboolean option_takes_value(const GOptionEntry *entry);
-
 #endif
