@@ -101,20 +101,29 @@ int trees_compare(git_repository *git, const git_tree *before, const git_tree *a
     return compare_trees(&comparison, before, after, folder);
 }
 
-int commit_folder(const git_commit *commit, const char *folder, git_tree **tree)
+int commit_folder_id(const git_commit *commit, const char *folder, git_oid *oid)
 {
     g_autoptr(git_tree) top = NULL;
     g_autoptr(git_tree_entry) entry = NULL;
-    *tree = NULL;
-    int code = git_commit_tree(&top, commit);
-    if (code != 0 || folder[0] == '\0') {
-        *tree = g_steal_pointer(&top);
-        return code;
-    }
-    code = git_tree_entry_bypath(&entry, top, folder);
-    if (code == GIT_ENOTFOUND && git_error_last()->klass == GIT_ERROR_TREE)
+    memset(oid, 0, sizeof *oid);
+    if (folder[0] == '\0') {
+        *oid = *git_commit_tree_id(commit);
         return 0;
-    if (code != 0 || !is_folder(entry))
-        return code;
-    return git_tree_lookup(tree, git_commit_owner(commit), git_tree_entry_id(entry));
+    }
+    int code = git_commit_tree(&top, commit);
+    if (code == 0)
+        code = git_tree_entry_bypath(&entry, top, folder);
+    if (code == 0 && is_folder(entry))
+        *oid = *git_tree_entry_id(entry);
+    return code == GIT_ENOTFOUND && git_error_last()->klass == GIT_ERROR_TREE ? 0 : code;
+}
+
+int commit_folder(const git_commit *commit, const char *folder, git_tree **tree)
+{
+    git_oid oid;
+    *tree = NULL;
+    int code = commit_folder_id(commit, folder, &oid);
+    return code != 0 || git_oid_is_zero(&oid)
+               ? code
+               : git_tree_lookup(tree, git_commit_owner(commit), &oid);
 }

@@ -17,6 +17,10 @@ typedef void (*CompareFunc)(const char *path, const git_oid *before, const git_o
 int trees_compare(git_repository *git, const git_tree *before, const git_tree *after,
                   const char *folder, CompareFunc each, gpointer data);
 
+/* The id of `folder`'s tree in a commit, all zeros when it has no such folder; no more is read than
+ * the folders above. */
+int commit_folder_id(const git_commit *commit, const char *folder, git_oid *oid);
+
 /* The tree of `folder` in a commit, NULL when it has no such folder; "" is the whole. The code is
  * libgit2's. */
 int commit_folder(const git_commit *commit, const char *folder, git_tree **tree);

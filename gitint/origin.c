@@ -118,6 +118,7 @@ static void settle_file(Walk *walk, File *file, const git_oid *commit)
     for (File *next; file != NULL; file = next) {
         next = file->twin;
         Origin *origin = g_new0(Origin, 1);
+        origin->blob = file->blob;
         origin->known = commit != NULL;
         if (commit != NULL)
             origin->commit = *commit;
@@ -153,25 +154,30 @@ static void part_file(const char *path, const git_oid *before, const git_oid *af
     g_hash_table_insert(parting->changed, file->path, file);
 }
 
-static gboolean is_same_tree(const git_tree *a, const git_tree *b)
+static int part_by_trees(Walk *walk, git_commit *commit, git_commit *parent, const char *folder,
+                         Parting *parting)
 {
-    return a == b || (a != NULL && b != NULL && git_oid_equal(git_tree_id(a), git_tree_id(b)));
+    g_autoptr(git_tree) before = NULL;
+    g_autoptr(git_tree) after = NULL;
+    int code = commit_folder(parent, folder, &before);
+    if (code == 0)
+        code = commit_folder(commit, folder, &after);
+    return code != 0 ? code : trees_compare(walk->git, before, after, folder, part_file, parting);
 }
 
 /* Moves those that the parent has with the same bytes to it; `files` keeps the others. */
-static int part_from(Walk *walk, git_tree *tree, git_commit *parent, const char *folder,
-                     GHashTable **files)
+static int part_from(Walk *walk, const Station *station, git_commit *parent, GHashTable **files)
 {
-    g_autoptr(git_tree) before = NULL;
-    int code = commit_folder(parent, folder, &before);
-    if (code != 0)
-        return code;
+    git_oid before, after;
     g_autoptr(GHashTable) changed = file_set_new();
     Parting parting = {*files, changed};
-    if (!is_same_tree(before, tree))
-        code = trees_compare(walk->git, before, tree, folder, part_file, &parting);
+    int code = commit_folder_id(parent, station->folder, &before);
+    if (code == 0)
+        code = commit_folder_id(station->commit, station->folder, &after);
+    if (code == 0 && !git_oid_equal(&before, &after))
+        code = part_by_trees(walk, station->commit, parent, station->folder, &parting);
     if (code == 0 && g_hash_table_size(*files) > 0)
-        move_files(walk, files, parent, folder);
+        move_files(walk, files, parent, station->folder);
     GHashTableIter iterator;
     gpointer file;
     g_hash_table_iter_init(&iterator, changed);
@@ -287,13 +293,12 @@ static int follow_renames(Walk *walk, git_commit *commit, git_commit *parent, GH
  * have had any of them. */
 static void process_station(Walk *walk, Station *station)
 {
-    g_autoptr(git_tree) tree = NULL;
-    gboolean is_cut = commit_folder(station->commit, station->folder, &tree) != 0;
+    gboolean is_cut = FALSE;
     guint count = git_commit_parentcount(station->commit);
     for (guint i = 0; i < count && !is_cut && g_hash_table_size(station->files) > 0; i++) {
         g_autoptr(git_commit) parent = NULL;
         is_cut = git_commit_parent(&parent, station->commit, i) != 0 ||
-                 part_from(walk, tree, parent, station->folder, &station->files) != 0 ||
+                 part_from(walk, station, parent, &station->files) != 0 ||
                  (count == 1 && follow_renames(walk, station->commit, parent, station->files) != 0);
     }
     settle_files(walk, station->files, is_cut ? NULL : git_commit_id(station->commit));
@@ -324,21 +329,30 @@ static void begin_file(const char *path, G_GNUC_UNUSED const git_oid *before, co
     set_add(files, file);
 }
 
-GHashTable *origins_find(git_repository *git, git_commit *commit, const char *folder, int *code)
+static int begin_walk(Walk *walk, git_commit *commit, const char *folder)
 {
     g_autoptr(git_tree) tree = NULL;
+    int code = commit_folder(commit, folder, &tree);
+    if (code == 0)
+        code = trees_compare(walk->git, NULL, tree, folder, begin_file,
+                             station_at(walk, commit, folder)->files);
+    return code;
+}
+
+GHashTable *origins_find(git_repository *git, git_commit *commit, const char *folder, int *code)
+{
     g_autoptr(GHashTable) stations = g_hash_table_new_full(oid_hash, oid_equal, g_free, NULL);
     g_autoptr(GHashTable) origins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     Walk walk = {git, stations, origins};
-    *code = commit_folder(commit, folder, &tree);
-    if (*code == 0) {
-        Station *first = station_at(&walk, commit, folder);
-        *code = trees_compare(git, NULL, tree, folder, begin_file, first->files);
-    }
+    /* Half of the time would go into hashing commits and trees again; git log does not either.
+     * Blobs that run are verified. */
+    git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+    *code = begin_walk(&walk, commit, folder);
     for (Station *station; (station = take_newest(&walk)) != NULL; station_free(station)) {
         if (*code == 0)
             process_station(&walk, station);
         settle_files(&walk, station->files, NULL);
     }
+    git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
     return *code == 0 ? g_steal_pointer(&origins) : NULL;
 }

@@ -19,6 +19,7 @@
 #include "gitint/wall.h"
 
 typedef struct Origin {
+    git_oid blob; /* the file's bytes in the commit that was asked about */
     git_oid commit;
     gboolean known; /* FALSE: it lies beyond what this shallow or partial clone has */
 } Origin;

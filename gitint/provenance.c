@@ -99,33 +99,42 @@ static char *choose_folder(GitProvenance *self, const char *path)
     return g_steal_pointer(&own);
 }
 
-static gboolean find_origin(GitProvenance *self, Provenance *provenance, GError **error)
+static gboolean walk_folder(GitProvenance *self, char *folder, GError **error)
 {
-    if (!g_hash_table_contains(self->origins, provenance->path)) {
-        int code;
-        char *folder = choose_folder(self, provenance->path);
-        g_hash_table_add(self->walked, folder);
-        g_autoptr(GHashTable) found =
-            origins_find(self->repository->git, self->deployed->commit, folder, &code);
-        if (found == NULL) {
-            git_fail(error, code, "cannot read the history of \"%s\"", folder);
-            return FALSE;
-        }
-        GHashTableIter iterator;
-        gpointer path, origin;
-        g_hash_table_iter_init(&iterator, found);
-        for (; g_hash_table_iter_next(&iterator, &path, &origin);
-             g_hash_table_iter_steal(&iterator))
-            g_hash_table_insert(self->origins, path, origin);
+    int code;
+    g_hash_table_add(self->walked, folder);
+    g_autoptr(GHashTable) found =
+        origins_find(self->repository->git, self->deployed->commit, folder, &code);
+    if (found == NULL) {
+        git_fail(error, code, "cannot read the history of \"%s\"", folder);
+        return FALSE;
     }
-    const Origin *origin = g_hash_table_lookup(self->origins, provenance->path);
-    if (origin != NULL && origin->known)
-        describe_origin(provenance, self->repository->git, &origin->commit);
-    else
-        provenance->note =
-            g_strdup(repository_is_shallow(self->repository)
-                         ? "shallow clone: the commit that last changed the file is older"
-                         : "partial clone: the commit that last changed the file is not here");
+    GHashTableIter iterator;
+    gpointer path, origin;
+    g_hash_table_iter_init(&iterator, found);
+    for (; g_hash_table_iter_next(&iterator, &path, &origin); g_hash_table_iter_steal(&iterator))
+        g_hash_table_insert(self->origins, path, origin);
+    return TRUE;
+}
+
+/* What the commit has at the path, links followed; `*origin` is NULL where it has no such file. */
+static gboolean find_origin(GitProvenance *self, Provenance *provenance, const Origin **origin,
+                            GError **error)
+{
+    View view = {.git = self->repository->git, .top = self->top};
+    Node node;
+    *origin = g_hash_table_lookup(self->origins, provenance->path);
+    if (*origin != NULL)
+        return TRUE;
+    g_autofree char *real = view_resolve(&view, provenance->path, &node, NULL);
+    if (real == NULL || node.kind != NODE_FILE)
+        return TRUE;
+    if (!g_hash_table_contains(self->origins, real) &&
+        !walk_folder(self, choose_folder(self, real), error))
+        return FALSE;
+    *origin = g_hash_table_lookup(self->origins, real);
+    g_free(provenance->path);
+    provenance->path = g_steal_pointer(&real);
     return TRUE;
 }
 
@@ -159,23 +168,31 @@ static void judge_bytes(GitProvenance *self, Provenance *provenance, GBytes *byt
             g_strdup("differs from the commit only by git's conversion (line ends, filters)");
 }
 
+static void tell_origin(GitProvenance *self, Provenance *provenance, const Origin *origin)
+{
+    if (origin->known)
+        describe_origin(provenance, self->repository->git, &origin->commit);
+    else if (repository_is_shallow(self->repository))
+        provenance->note =
+            g_strdup("shallow clone: the commit that last changed the file is older");
+    else
+        provenance->note =
+            g_strdup("partial clone: the commit that last changed the file is not here");
+}
+
 static gboolean find_in_commit(GitProvenance *self, Provenance *provenance, GBytes *bytes,
                                GError **error)
 {
-    View view = {.git = self->repository->git, .top = self->top};
-    Node node;
-    char *real = view_resolve(&view, provenance->path, &node, NULL);
-    if (real == NULL || node.kind != NODE_FILE) {
-        g_free(real);
+    const Origin *origin;
+    if (!find_origin(self, provenance, &origin, error))
+        return FALSE;
+    if (origin == NULL) {
         provenance->worktree = g_strdup("untracked");
         provenance->note = g_strdup("the commit has no such file");
         return TRUE;
     }
-    g_free(provenance->path);
-    provenance->path = real;
-    if (!find_origin(self, provenance, error))
-        return FALSE;
-    judge_bytes(self, provenance, bytes, &node.oid);
+    tell_origin(self, provenance, origin);
+    judge_bytes(self, provenance, bytes, &origin->blob);
     return TRUE;
 }
 
