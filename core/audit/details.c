@@ -79,11 +79,19 @@ static json_t *failure_to_json(const MigrationRun *run)
     return object;
 }
 
+/* After a failure no run is in its transaction any more; then the error's code tells. */
+static gboolean is_outside(const MigrationRun *run)
+{
+    if (run->failure != NULL)
+        return g_error_matches(run->failure, CONFITURE_ERROR, ERROR_PARTIAL);
+    return !run->in_transaction;
+}
+
 char *details_describe(const MigrationRun *run, const Provenance *provenance)
 {
     json_t *object = json_object();
     set_text(object, "direction", run->direction == DIRECTION_UP ? "up" : "down");
-    if (!run->in_transaction)
+    if (is_outside(run))
         json_object_set_new(object, "transaction", json_false());
     if (run->path == NULL)
         json_object_set_new(object, "stored", json_true());

@@ -33,7 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(EventLog, event_log_free)
 
 /* Every member may be NULL or 0: no restriction. */
 typedef struct EventFilter {
-    gint64 id; /* that event alone */
+    gint64 id;        /* that event alone */
+    const char *hash; /* its beginning */
     const char *environment;
     const char *version; /* leading zeros do not count */
     const char *kind;

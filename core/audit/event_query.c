@@ -62,6 +62,7 @@ static void add_conditions(Query *query, const EventFilter *filter)
     g_autofree char *commits = join(filter->commits);
     g_autofree char *origins = join(filter->origins);
     add_condition(query, "e.id = %::bigint", id);
+    add_condition(query, "e.hash ^@ %", filter->hash);
     add_condition(query, "e.environment = %", filter->environment);
     add_condition(query, "ltrim(e.version, '0') = ltrim(%, '0')", filter->version);
     add_condition(query, "e.kind = %", filter->kind);

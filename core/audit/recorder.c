@@ -81,6 +81,12 @@ static char *valid(const char *text)
     return text == NULL ? NULL : g_utf8_make_valid(text, -1);
 }
 
+/* What failed half-way outside a transaction stays; everything else was rolled back. */
+static gboolean is_partial(const MigrationRun *run)
+{
+    return g_error_matches(run->failure, CONFITURE_ERROR, ERROR_PARTIAL);
+}
+
 typedef struct Texts {
     char *branch, *describe, *author_name, *author_email, *authored_at, *subject;
     char *os_user, *host, *duration, *statements, *rows, *objects, *details;
@@ -97,8 +103,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Texts, texts_clear)
 static void texts_fill(Texts *texts, const Recorder *self, const MigrationRun *run,
                        const Provenance *provenance)
 {
-    gboolean kept = run->failure == NULL;
-    guint done = kept ? G_MAXUINT : run->in_transaction ? 0 : run->statements;
+    guint done = run->failure == NULL ? G_MAXUINT : is_partial(run) ? run->statements : 0;
     texts->branch = valid(provenance->branch);
     texts->describe = valid(provenance->describe);
     texts->author_name = valid(provenance->author_name);
