@@ -1,0 +1,177 @@
+/*
+ * The static SQL in PL/pgSQL bodies, found without PL/pgSQL's own parser (the library's ends the
+ * process on some input).
+ *
+ * A body is cut at semicolons and at the words after which a statement or an expression begins.
+ * What begins like a query is parsed as one, its INTO blanked out; other pieces are tried as an
+ * expression. What PostgreSQL's grammar does not take is passed over: references in bodies are
+ * hints, which the server does not check either.
+ */
+#include "core/sql/convert.h"
+
+#include "core/sql/lexer.h"
+
+#include <string.h>
+
+typedef struct Piece {
+    gsize start, end;
+} Piece;
+
+static gboolean is_any(const Lexer *lexer, Token token, const char *const *words)
+{
+    for (; *words != NULL; words++) {
+        if (token_is_word(lexer, token, *words))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Words that a query begins with. PERFORM is SELECT by another name, of the same length but one. */
+static const char *const query_words[] = {"select",   "insert", "update", "delete", "with",
+                                          "perform",  "merge",  "values", "call",   "table",
+                                          "truncate", "lock",   NULL};
+
+/* Behind these something new begins, and before them something ends. */
+static const char *const border_words[] = {"begin",   "then",      "else", "loop",
+                                           "declare", "exception", NULL};
+
+/* PL/pgSQL's own words, behind which an expression or a query stands. */
+static const char *const lead_words[] = {"if",    "elsif", "elseif", "while", "return",
+                                         "query", "exit",  "when",   "for",   NULL};
+
+static void count_pair(guint *depth, gboolean opens, gboolean closes)
+{
+    if (opens)
+        (*depth)++;
+    else if (closes && *depth > 0)
+        (*depth)--;
+}
+
+/* Replaces INTO [STRICT] target [, target] by blanks: of SELECT and RETURNING it is PL/pgSQL's. */
+static void blank_into(char *text, gsize length)
+{
+    Lexer lexer = lexer_on(text, length);
+    Token previous = {TOKEN_END, 0, 0};
+    guint depth = 0;
+    for (Token token = lexer_next(&lexer); token.kind != TOKEN_END;
+         previous = token, token = lexer_next(&lexer)) {
+        count_pair(&depth, token_is_sign(&lexer, token, '('), token_is_sign(&lexer, token, ')'));
+        if (depth > 0 || !token_is_word(&lexer, token, "into") ||
+            token_is_word(&lexer, previous, "insert") || token_is_word(&lexer, previous, "merge"))
+            continue;
+        gsize end = token.end;
+        gboolean wants_name = TRUE;
+        for (Token part = lexer_next(&lexer); part.kind != TOKEN_END; part = lexer_next(&lexer)) {
+            gboolean joins = token_is_sign(&lexer, part, ',') || token_is_sign(&lexer, part, '.');
+            if (!joins && !wants_name) {
+                lexer.position = part.start;
+                break;
+            }
+            wants_name = joins || token_is_word(&lexer, part, "strict");
+            end = part.end;
+        }
+        memset(text + token.start, ' ', end - token.start);
+    }
+}
+
+/* Parses "…" or "SELECT …" and notes what it refers to. `lead` has six characters, so that offsets
+ * stay what they are. */
+static void refer_piece(Convert *self, const char *body, Piece piece, gboolean query, gsize offset)
+{
+    static const char lead[] = "SELECT ";
+    gsize length = piece.end - piece.start;
+    if (length == 0)
+        return;
+    gsize shift = query ? 0 : strlen(lead);
+    g_autofree char *text = g_malloc(shift + length + 1);
+    memcpy(text, lead, shift);
+    memcpy(text + shift, body + piece.start, length);
+    text[shift + length] = '\0';
+    if (query && g_ascii_strncasecmp(text, "perform", 7) == 0)
+        memcpy(text, lead, 7);
+    blank_into(text, shift + length);
+    gsize base = offset + piece.start;
+    refer_sql_body(self, text, base > shift ? base - shift : 0);
+}
+
+typedef struct Cutter {
+    Convert *convert;
+    const char *body;
+    gsize offset;
+    Lexer lexer;
+    Piece piece;
+    gboolean open;  /* a piece has begun */
+    gboolean query; /* with a word of query_words */
+    guint depth, cases;
+    gboolean declaring; /* between DECLARE and BEGIN */
+} Cutter;
+
+static void end_piece(Cutter *self)
+{
+    if (self->open && self->piece.end > self->piece.start)
+        refer_piece(self->convert, self->body, self->piece, self->query, self->offset);
+    self->open = self->query = FALSE;
+    self->depth = self->cases = 0;
+}
+
+static void add_to_piece(Cutter *self, Token token)
+{
+    if (!self->open) {
+        self->open = TRUE;
+        self->query = is_any(&self->lexer, token, query_words);
+        self->piece.start = token.start;
+    }
+    self->piece.end = token.end;
+}
+
+/* target := expression; also "=" , "IN" of FOR and "CURSOR FOR": what stands before is PL/pgSQL's.
+ */
+static gboolean drops_lead(Cutter *self, Token token)
+{
+    const Lexer *lexer = &self->lexer;
+    if (self->query || self->depth > 0)
+        return FALSE;
+    if (token_is_sign(lexer, token, '=') && token.start > 0 && lexer->text[token.start - 1] == ':')
+        return TRUE;
+    return token_is_word(lexer, token, "in") || token_is_word(lexer, token, "execute") ||
+           is_any(lexer, token, lead_words) ||
+           (self->declaring && token_is_word(lexer, token, "default"));
+}
+
+static void read_token(Cutter *self, Token token)
+{
+    const Lexer *lexer = &self->lexer;
+    gboolean flat = self->depth == 0 && self->cases == 0;
+    if (flat && token_is_sign(lexer, token, ';')) {
+        end_piece(self);
+        return;
+    }
+    if (flat && is_any(lexer, token, border_words)) {
+        end_piece(self);
+        if (token_is_word(lexer, token, "declare") || token_is_word(lexer, token, "begin"))
+            self->declaring = token_is_word(lexer, token, "declare");
+        return;
+    }
+    if (drops_lead(self, token)) {
+        self->open = FALSE;
+        return;
+    }
+    add_to_piece(self, token);
+    count_pair(&self->depth, token_is_sign(lexer, token, '('), token_is_sign(lexer, token, ')'));
+    if (self->query || self->depth > 0 || self->cases > 0)
+        count_pair(&self->cases, token_is_word(lexer, token, "case"),
+                   token_is_word(lexer, token, "end"));
+}
+
+void refer_block_body(Convert *self, const char *body, gsize offset)
+{
+    Cutter cutter = {
+        .convert = self, .body = body, .offset = offset, .lexer = lexer_on(body, strlen(body))};
+    for (;;) {
+        Token token = lexer_next(&cutter.lexer);
+        if (token.kind == TOKEN_END || token.kind == TOKEN_BROKEN)
+            break;
+        read_token(&cutter, token);
+    }
+    end_piece(&cutter);
+}

@@ -1,0 +1,83 @@
+/* CREATE VIEW, CREATE RULE, REFRESH MATERIALIZED VIEW. */
+#include "core/sql/convert.h"
+
+/* The query follows AS and ends before WITH … CHECK OPTION. */
+static Slice query_slice(const Convert *self, const ViewStmt *from)
+{
+    gsize after, end = self->statement->end;
+    gsize name = slice_skip_name(self, convert_offset(self, from->view->location), end);
+    slice_find_word(self, name, end, "as", &after);
+    static const char *const tails[] = {"with check option", "with local check option",
+                                        "with cascaded check option"};
+    gsize stop = end;
+    for (guint i = 0; i < G_N_ELEMENTS(tails) && from->withCheckOption != NO_CHECK_OPTION; i++)
+        stop = slice_before_tail(self, after, stop, tails[i]);
+    return slice_between(self, after, stop);
+}
+
+static void touch_view(Convert *self, const ViewStmt *from, const CreateView *to)
+{
+    guint flags = (to->replace ? TOUCH_REPLACE : 0u) | (to->temporary ? TOUCH_TEMPORARY : 0u);
+    gsize offset = convert_offset(self, from->view->location);
+    touch_add(self, TOUCH_CREATE, flags, to->view, offset);
+    for (guint i = 0; i < to->n_columns; i++)
+        touch_add(self, TOUCH_CREATE, flags, name_of_part(OBJECT_COLUMN, to->view, to->columns[i]),
+                  offset);
+}
+
+/* CREATE RECURSIVE VIEW is made by the grammar into WITH RECURSIVE of the view's own name. */
+static gboolean is_recursive(const ViewStmt *from)
+{
+    const SelectStmt *select = (const SelectStmt *)from->query;
+    if (select == NULL || !IsA(select, SelectStmt) || select->withClause == NULL ||
+        !select->withClause->recursive)
+        return FALSE;
+    const CommonTableExpr *table = (const CommonTableExpr *)list_node(select->withClause->ctes, 0);
+    return table->location < 0 && g_strcmp0(table->ctename, from->view->relname) == 0;
+}
+
+const void *convert_create_view(Convert *self, Node *node)
+{
+    const ViewStmt *from = (const ViewStmt *)node;
+    CreateView *to = arena_new_struct(self->arena, CreateView);
+    to->view = name_of_relation(self, OBJECT_VIEW, from->view);
+    to->replace = from->replace;
+    to->temporary = relation_is_temporary(from->view);
+    to->recursive = is_recursive(from);
+    to->security_invoker = definition_is_on(from->options, "security_invoker");
+    to->security_barrier = definition_is_on(from->options, "security_barrier");
+    to->columns = convert_strings(self, from->aliases, &to->n_columns);
+    to->query = query_slice(self, from);
+    touch_view(self, from, to);
+    gboolean nested = self->nested;
+    self->nested = TRUE;
+    refer_node(self, from->query);
+    self->nested = nested;
+    return to;
+}
+
+const void *convert_create_rule(Convert *self, Node *node)
+{
+    const RuleStmt *from = (const RuleStmt *)node;
+    ObjectName table = name_of_relation(self, OBJECT_TABLE, from->relation);
+    touch_add(self, TOUCH_CREATE, from->replace ? TOUCH_REPLACE : 0u,
+              name_of_part(OBJECT_RULE, table, convert_string(self, from->rulename)),
+              self->statement->start);
+    refer_relation(self, from->relation);
+    gboolean nested = self->nested;
+    self->nested = TRUE;
+    refer_node(self, from->whereClause);
+    for (int i = 0; i < list_length(from->actions); i++)
+        convert_inner(self, list_node(from->actions, i));
+    self->nested = nested;
+    return NULL;
+}
+
+const void *convert_refresh(Convert *self, Node *node)
+{
+    const RefreshMatViewStmt *from = (const RefreshMatViewStmt *)node;
+    touch_add(self, TOUCH_WRITE, 0,
+              name_of_relation(self, OBJECT_MATERIALIZED_VIEW, from->relation),
+              convert_offset(self, from->relation->location));
+    return NULL;
+}

@@ -1,0 +1,184 @@
+#include "core/sql/convert.h"
+
+#include <string.h>
+
+/* What is not SQL is blanked out, byte for byte, so that the parser's locations are those of the
+ * script. */
+static char *plain_text(const Script *script)
+{
+    char *text = g_malloc(script->length + 1);
+    memcpy(text, script->text, script->length);
+    text[script->length] = '\0';
+    gsize done = 0;
+    for (guint i = 0; i <= script->n_items; i++) {
+        /* Between statements there are only blanks, comments and semicolons; the latter are put
+         * back. */
+        const ScriptItem *item = i < script->n_items ? &script->items[i] : NULL;
+        gsize start = item != NULL ? item->start : script->length;
+        memset(text + done, ' ', start - done);
+        done = start;
+        if (item == NULL)
+            break;
+        if (i > 0 && start > 0)
+            text[start - 1] = ';';
+        if (item->kind == SCRIPT_STATEMENT)
+            done = item->end;
+    }
+    return text;
+}
+
+typedef struct Parser {
+    Parse *parse;
+    const Script *script;
+    char *text;
+    GArray *touches;
+    GArray *hashes;
+} Parser;
+
+static void begin_statement(Statement *statement, const Script *script, guint item)
+{
+    const ScriptItem *from = &script->items[item];
+    *statement = (Statement){.kind = STATEMENT_OTHER,
+                             .tag = "",
+                             .item = item,
+                             .start = from->start,
+                             .end = from->end,
+                             .line = from->line,
+                             .column = from->column,
+                             .end_line = from->end_line};
+}
+
+static void convert_node(Parser *self, Statement *statement, gsize base, Node *node)
+{
+    g_array_set_size(self->touches, 0);
+    g_array_set_size(self->hashes, 0);
+    Convert convert = {.arena = self->parse->arena,
+                       .script = self->script,
+                       .statement = statement,
+                       .base = base,
+                       .touches = self->touches,
+                       .hashes = self->hashes};
+    convert_statement(&convert, node);
+    statement->n_touches = self->touches->len;
+    statement->touches = arena_new_array(self->parse->arena, Touch, self->touches->len);
+    if (self->touches->len > 0)
+        memcpy(statement->touches, self->touches->data, sizeof(Touch) * self->touches->len);
+}
+
+static void free_result(PgQueryInternalParsetreeAndError *result)
+{
+    if (result->error != NULL)
+        pg_query_free_error(result->error);
+    free(result->stderr_buffer);
+}
+
+/* The parser counts characters of its text from 1. */
+static gsize error_offset(const Statement *statement, const char *text, int position)
+{
+    gsize at = statement->start;
+    for (int left = position - 1; left > 0 && at < statement->end; left--) {
+        do
+            at++;
+        while (at < statement->end && (text[at] & 0xC0) == 0x80);
+    }
+    return at;
+}
+
+static void make_opaque(Parser *self, Statement *statement, const char *note, gsize offset)
+{
+    statement->kind = STATEMENT_OPAQUE;
+    statement->tag = "";
+    statement->note = arena_strdup(self->parse->arena, note);
+    statement->note_offset = offset;
+    self->parse->n_opaque++;
+}
+
+/* One statement by itself, when the whole script is too much. */
+static void parse_alone(Parser *self, Statement *statement)
+{
+    MemoryContext context = pg_query_enter_memory_context();
+    char behind = self->text[statement->end];
+    self->text[statement->end] = '\0';
+    PgQueryInternalParsetreeAndError result = pg_query_raw_parse(self->text + statement->start);
+    if (result.error != NULL)
+        make_opaque(self, statement, result.error->message,
+                    error_offset(statement, self->script->text, result.error->cursorpos));
+    else if (list_length(result.tree) != 1)
+        make_opaque(self, statement, "not exactly one statement", statement->start);
+    else
+        convert_node(self, statement, statement->start,
+                     ((RawStmt *)list_node(result.tree, 0))->stmt);
+    self->text[statement->end] = behind;
+    free_result(&result);
+    pg_query_exit_memory_context(context);
+}
+
+static gboolean is_same_cut(const Parse *parse, const List *tree)
+{
+    if ((guint)list_length(tree) != parse->n_statements)
+        return FALSE;
+    for (guint i = 0; i < parse->n_statements; i++) {
+        const RawStmt *raw = (const RawStmt *)list_node(tree, (int)i);
+        gsize start = raw->stmt_location > 0 ? (gsize)raw->stmt_location : 0;
+        gsize end = raw->stmt_len > 0 ? start + (gsize)raw->stmt_len : G_MAXSIZE;
+        if (parse->statements[i].start < start || parse->statements[i].end > end)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* All at once: FALSE when the parser does not take it, or cuts it elsewhere. */
+static gboolean parse_together(Parser *self)
+{
+    MemoryContext context = pg_query_enter_memory_context();
+    PgQueryInternalParsetreeAndError result = pg_query_raw_parse(self->text);
+    gboolean done = result.error == NULL && is_same_cut(self->parse, result.tree);
+    for (guint i = 0; done && i < self->parse->n_statements; i++)
+        convert_node(self, &self->parse->statements[i], 0,
+                     ((RawStmt *)list_node(result.tree, (int)i))->stmt);
+    free_result(&result);
+    pg_query_exit_memory_context(context);
+    return done;
+}
+
+static void list_statements(Parse *parse, const Script *script)
+{
+    parse->statements = arena_new_array(parse->arena, Statement, script->n_items);
+    for (guint i = 0; i < script->n_items; i++) {
+        if (script->items[i].kind == SCRIPT_STATEMENT)
+            begin_statement(&parse->statements[parse->n_statements++], script, i);
+    }
+}
+
+Parse *parse_script(const Script *script)
+{
+    Parse *parse = g_new0(Parse, 1);
+    parse->script = script;
+    parse->arena = arena_new();
+    list_statements(parse, script);
+    Parser parser = {.parse = parse, .script = script, .text = plain_text(script)};
+    parser.touches = g_array_new(FALSE, FALSE, sizeof(Touch));
+    parser.hashes = g_array_new(FALSE, FALSE, sizeof(guint32));
+    if (parse->n_statements > 0 && !parse_together(&parser)) {
+        for (guint i = 0; i < parse->n_statements; i++)
+            parse_alone(&parser, &parse->statements[i]);
+    }
+    g_array_unref(parser.touches);
+    g_array_unref(parser.hashes);
+    g_free(parser.text);
+    return parse;
+}
+
+void parse_free(Parse *parse)
+{
+    if (parse == NULL)
+        return;
+    arena_free(parse->arena);
+    g_free(parse);
+}
+
+char *parse_slice(const Parse *parse, Slice slice)
+{
+    g_assert(slice.start <= slice.end && slice.end <= parse->script->length);
+    return g_strndup(parse->script->text + slice.start, slice.end - slice.start);
+}
