@@ -1,0 +1,149 @@
+/* confiture-lint check: the findings of a project. */
+#include "cmd/lint/commands.h"
+#include "cmd/lint/configure.h"
+#include "cmd/lint/project.h"
+#include "core/base/error.h"
+#include "lint/report.h"
+
+#include <string.h>
+
+static ProjectOptions project_options;
+static RuleChoice rule_choice;
+static char *fail_on;
+static int max_shown;
+
+static const GOptionEntry options[] = {
+    {"staged", 0, 0, G_OPTION_ARG_NONE, &project_options.staged,
+     "check the index; report what a commit now would bring", NULL},
+    {"ref", 0, 0, G_OPTION_ARG_STRING, &project_options.ref,
+     "check a commit instead of the work tree", "REV"},
+    {"since", 0, 0, G_OPTION_ARG_STRING, &project_options.since,
+     "report only what changed since the merge base with REV", "REV"},
+    {"stdin", 0, 0, G_OPTION_ARG_NONE, &project_options.from_stdin,
+     "read one file from standard input", NULL},
+    {"path", 0, 0, G_OPTION_ARG_FILENAME, &project_options.stdin_path,
+     "the file that standard input stands for", "NAME"},
+    {"as", 0, 0, G_OPTION_ARG_STRING, &project_options.as,
+     "take files outside the project's folders as this", "schema|migration"},
+    {"rule", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &rule_choice.only,
+     "only this rule or family (may be repeated)", "RULE"},
+    {"no-rule", 0, 0, G_OPTION_ARG_STRING_ARRAY, &rule_choice.without,
+     "all but this rule or family (may be repeated)", "RULE"},
+    {"severity", 0, 0, G_OPTION_ARG_STRING_ARRAY, &rule_choice.severities,
+     "change a rule's or family's severity", "RULE=SEVERITY"},
+    {"fail-on", 0, 0, G_OPTION_ARG_STRING, &fail_on,
+     "exit with 1 from this severity on (default: lint.fail_on)", "error|warning|info"},
+    {"max", 0, 0, G_OPTION_ARG_INT, &max_shown, "show at most N findings", "N"},
+    {0},
+};
+
+static gboolean check_options(GError **error)
+{
+    const char *as = project_options.as;
+    if (as != NULL && strcmp(as, "schema") != 0 && strcmp(as, "migration") != 0)
+        error_set(error, ERROR_USAGE, "--as takes \"schema\" or \"migration\", not \"%s\"", as);
+    else if (project_options.staged && project_options.ref != NULL)
+        error_set(error, ERROR_USAGE, "--staged and --ref name two different sources");
+    else if (project_options.stdin_path != NULL && !project_options.from_stdin)
+        error_set(error, ERROR_USAGE, "--path goes with --stdin");
+    else if (project_options.from_stdin && project_options.paths[0] != NULL)
+        error_set(error, ERROR_USAGE, "--stdin takes no other files");
+    else if (max_shown < 0)
+        error_set(error, ERROR_USAGE, "--max takes a number from 0 on");
+    else
+        return TRUE;
+    return FALSE;
+}
+
+static gboolean find_threshold(const Config *config, Severity *threshold, GError **error)
+{
+    const char *word = fail_on != NULL ? fail_on : config->lint.fail_on;
+    if (word == NULL)
+        word = "warning";
+    if (severity_parse(word, threshold) && *threshold != SEVERITY_OFF)
+        return TRUE;
+    error_set(error, fail_on != NULL ? ERROR_USAGE : ERROR_INPUT,
+              "\"%s\" is no severity to fail on", word);
+    error_add_hint(error, "Severities are error, warning and info.");
+    return FALSE;
+}
+
+static ReportColors find_colors(const Output *output)
+{
+    return (ReportColors){
+        .error = output_color(output, "red"),
+        .warning = output_color(output, "yellow"),
+        .info = output_color(output, "blue"),
+        .place = output_color(output, "bold"),
+        .dim = output_color(output, "dim"),
+        .reset = output_color(output, "reset"),
+    };
+}
+
+static void print_report(Context *context, const LintReport *report)
+{
+    if (output_format(context->output) == FORMAT_JSON) {
+        output_json(context->output, "lint", report_format_json(report, (guint)max_shown));
+        return;
+    }
+    g_autofree char *prefix = project_prefix(context);
+    g_autoptr(GString) text = g_string_new(NULL);
+    ReportOptions shown = {
+        .colors = find_colors(context->output),
+        .max = (guint)max_shown,
+        .prefix = prefix,
+        .quiet = context->quiet,
+    };
+    report_format_text(report, &shown, text);
+    output_write(context->output, text->str, text->len);
+}
+
+static int exit_status(const LintReport *report, Severity threshold)
+{
+    if (report->n_unread > 0)
+        return 4;
+    return lint_report_count(report, threshold) > 0 ? 1 : 0;
+}
+
+static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **error)
+{
+    Severity threshold;
+    project_options.paths = argv;
+    if (!check_options(error) || !find_threshold(context->config, &threshold, error))
+        return 0;
+    g_autoptr(LintSettings) settings = configure_settings(context->config, &rule_choice, error);
+    g_autoptr(Project) project =
+        settings != NULL ? project_read(context, &project_options, error) : NULL;
+    if (project == NULL)
+        return 0;
+    for (guint i = 0; i < project->remarks->len; i++)
+        output_warning(context->output, "%s", (const char *)project->remarks->pdata[i]);
+    LintInput input = {
+        .schema = project->schema,
+        .migrations = project->migrations,
+        .prior = project->prior,
+        .search_path = context->config->schema.search_path,
+        .target_version = (guint)context->config->lint.target_version,
+    };
+    g_autoptr(LintReport) report = lint_run(&input, settings);
+    print_report(context, report);
+    return exit_status(report, threshold);
+}
+
+const Command check_command = {
+    .name = "check",
+    .summary = "report faults",
+    .arguments = "[FILE…]",
+    .details = "Without files: the schema and the migrations of the project. With files, only "
+               "these are reported, judged with\n"
+               "all the others in view. Files outside the project's folders are migrations, "
+               "folders DDL trees (see --as).\n"
+               "\n"
+               "Exit status: 0 no findings at or above the threshold, 1 some, 4 a file could not "
+               "be read.\n"
+               "Accept a finding by writing above its statement: -- confiture:ignore RULE reason",
+    .options = options,
+    .run = run,
+    .needs = COMMAND_CONFIG | COMMAND_DEFAULT,
+    .max_arguments = G_MAXUINT,
+};

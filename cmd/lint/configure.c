@@ -1,0 +1,162 @@
+#include "cmd/lint/configure.h"
+
+#include "core/base/error.h"
+
+#include <string.h>
+
+static gboolean fail_at(const Config *config, guint line, guint column, GError **error)
+{
+    if (error != NULL && *error != NULL && error_line(*error) == 0)
+        error_add_place(error, config->path, line, column);
+    return FALSE;
+}
+
+/* A list: each element is set; a mapping: glob -> text; a scalar: itself. */
+static gboolean set_option(LintSettings *settings, const Config *config, const char *rule,
+                           const char *option, const YamlNode *value, GError **error)
+{
+    if (value->kind == YAML_SCALAR)
+        return lint_settings_option_set(settings, rule, option, NULL, value->text, error) ||
+               fail_at(config, value->line, value->column, error);
+    for (guint i = 0; i < value->values->len; i++) {
+        const YamlNode *element = value->values->pdata[i];
+        const YamlNode *key = value->kind == YAML_MAPPING ? value->keys->pdata[i] : NULL;
+        if (element->kind != YAML_SCALAR) {
+            error_set(error, ERROR_INPUT, "option \"%s\" of \"%s\" holds no plain value here",
+                      option, rule);
+            return fail_at(config, element->line, element->column, error);
+        }
+        if (!lint_settings_option_set(settings, rule, option, key != NULL ? key->text : NULL,
+                                      element->text, error))
+            return fail_at(config, element->line, element->column, error);
+    }
+    return TRUE;
+}
+
+static gboolean set_options(LintSettings *settings, const Config *config, const RuleConfig *rule,
+                            GError **error)
+{
+    const YamlNode *options = rule->options;
+    for (guint i = 0; options != NULL && i < options->values->len; i++) {
+        const YamlNode *key = options->keys->pdata[i];
+        if (strcmp(key->text, "severity") == 0)
+            continue;
+        if (!set_option(settings, config, rule->rule, key->text, options->values->pdata[i], error))
+            return fail_at(config, key->line, key->column, error);
+    }
+    return TRUE;
+}
+
+/* Naming a rule in the configuration switches it on, unless it says off. */
+static gboolean set_severity(LintSettings *settings, const RuleConfig *rule, GError **error)
+{
+    Severity severity;
+    if (rule->severity == NULL)
+        return lint_settings_enable(settings, rule->rule, error);
+    if (!severity_parse(rule->severity, &severity)) {
+        error_set(error, ERROR_INPUT, "\"%s\" is no severity", rule->severity);
+        error_add_hint(error, "Severities are error, warning, info and off.");
+        return FALSE;
+    }
+    return lint_settings_severity_set(settings, rule->rule, severity, error);
+}
+
+/* Families before rules, so that a rule can differ from its family wherever it is written. */
+static gboolean set_rules(LintSettings *settings, const Config *config, gboolean families,
+                          GError **error)
+{
+    for (guint i = 0; i < config->lint.rules->len; i++) {
+        const RuleConfig *rule = config->lint.rules->pdata[i];
+        gboolean is_family = lint_rule_find(rule->rule) == NULL;
+        if (is_family != families)
+            continue;
+        if (!set_severity(settings, rule, error))
+            return fail_at(config, rule->line, rule->column, error);
+        if (!set_options(settings, config, rule, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean set_tenant(LintSettings *settings, const TenantConfig *tenant, GError **error)
+{
+    static const char rule[] = "tenant/no-column";
+    if (tenant->column == NULL)
+        return TRUE;
+    if (!lint_settings_option_set(settings, rule, "column", NULL, tenant->column, error))
+        return FALSE;
+    for (guint i = 0; tenant->tables != NULL && tenant->tables[i] != NULL; i++)
+        if (!lint_settings_option_set(settings, rule, "tables", NULL, tenant->tables[i], error))
+            return FALSE;
+    for (guint i = 0; tenant->exempt != NULL && tenant->exempt[i] != NULL; i++)
+        if (!lint_settings_option_set(settings, rule, "exempt", NULL, tenant->exempt[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean is_selected(const LintRule *rule, char **selectors)
+{
+    for (guint i = 0; selectors[i] != NULL; i++)
+        if (lint_rule_matches(rule, selectors[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* A named rule runs even when it is off by default. */
+static gboolean keep_only(LintSettings *settings, char **selectors, GError **error)
+{
+    for (guint i = 0; selectors[i] != NULL; i++)
+        if (!lint_settings_enable(settings, selectors[i], error))
+            return FALSE;
+    for (guint i = 0; i < lint_n_rules; i++)
+        if (!is_selected(lint_rules[i], selectors) &&
+            !lint_settings_severity_set(settings, lint_rules[i]->id, SEVERITY_OFF, error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean set_given_severity(LintSettings *settings, const char *given, GError **error)
+{
+    const char *equals = strchr(given, '=');
+    Severity severity;
+    if (equals == NULL || !severity_parse(equals + 1, &severity)) {
+        error_set(error, ERROR_USAGE, "--severity takes RULE=error|warning|info|off, not \"%s\"",
+                  given);
+        return FALSE;
+    }
+    g_autofree char *selector = g_strndup(given, (gsize)(equals - given));
+    return lint_settings_severity_set(settings, selector, severity, error);
+}
+
+static gboolean apply_choice(LintSettings *settings, const RuleChoice *choice, GError **error)
+{
+    if (choice->only != NULL && !keep_only(settings, choice->only, error))
+        return FALSE;
+    for (guint i = 0; choice->without != NULL && choice->without[i] != NULL; i++)
+        if (!lint_settings_severity_set(settings, choice->without[i], SEVERITY_OFF, error))
+            return FALSE;
+    for (guint i = 0; choice->severities != NULL && choice->severities[i] != NULL; i++)
+        if (!set_given_severity(settings, choice->severities[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+/* A rule misspelt on the command line is a usage error; its hint stays. */
+static void make_usage_error(GError **error)
+{
+    if (error != NULL && *error != NULL && g_error_matches(*error, CONFITURE_ERROR, ERROR_INPUT))
+        (*error)->code = ERROR_USAGE;
+}
+
+LintSettings *configure_settings(const Config *config, const RuleChoice *choice, GError **error)
+{
+    g_autoptr(LintSettings) settings = lint_settings_new();
+    if (!set_tenant(settings, &config->lint.tenant, error) ||
+        !set_rules(settings, config, TRUE, error) || !set_rules(settings, config, FALSE, error))
+        return NULL;
+    if (!apply_choice(settings, choice, error)) {
+        make_usage_error(error);
+        return NULL;
+    }
+    return g_steal_pointer(&settings);
+}

@@ -1,0 +1,19 @@
+/*
+ * From confiture.yaml and the command line to the linter's settings.
+ */
+#ifndef CMD_LINT_CONFIGURE_H
+#define CMD_LINT_CONFIGURE_H
+
+#include "core/config/config.h"
+#include "lint/settings.h"
+
+typedef struct RuleChoice {
+    char **only;       /* --rule: these alone; NULL: all that are on */
+    char **without;    /* --no-rule */
+    char **severities; /* --severity RULE=SEVERITY */
+} RuleChoice;
+
+/* Errors have the place in the configuration file. */
+LintSettings *configure_settings(const Config *config, const RuleChoice *choice, GError **error);
+
+#endif

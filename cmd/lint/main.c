@@ -1,0 +1,22 @@
+/* confiture-lint: faults in DDL trees and migrations, before anybody runs them. */
+#include "cmd/lint/commands.h"
+
+static const Command *const commands[] = {&check_command, &rules_command, &explain_command,
+                                          &install_hooks_command, NULL};
+
+static const Program program = {
+    .name = "confiture-lint",
+    .summary = "find faults in DDL trees and migrations",
+    .details = "Without a command it checks the schema and the migrations of the project.\n"
+               "\n"
+               "  confiture-lint                         the whole project\n"
+               "  confiture-lint --staged                what a commit now would bring\n"
+               "  confiture-lint --since origin/main     what a branch has changed\n"
+               "  confiture-lint db/migrations/0007_x.up.sql",
+    .commands = commands,
+};
+
+int main(int argc, char **argv)
+{
+    return program_main(&program, argc, argv);
+}

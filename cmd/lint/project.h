@@ -1,0 +1,43 @@
+/*
+ * Project: what is to be linted, gathered from the configuration, the command line, and the work
+ * tree, the index or a commit.
+ *
+ * The whole schema and chain are read, so that each statement is judged with all that came before
+ * it; only what was asked for is reported. Files named on the command line outside of the
+ * configured folders are taken as they look: a folder as a DDL tree, a single file as a migration,
+ * unless its name is that of one (x.up.sql, V1__x.sql) or --as says otherwise.
+ */
+#ifndef CMD_LINT_PROJECT_H
+#define CMD_LINT_PROJECT_H
+
+#include "cmd/cli/command.h"
+#include "core/base/source.h"
+#include "gitint/repository.h"
+#include "lint/engine.h"
+
+typedef struct ProjectOptions {
+    gboolean staged;   /* the index; what it changes against HEAD is reported */
+    const char *ref;   /* a commit in place of the work tree */
+    const char *since; /* what changed since the merge base with it is reported */
+    gboolean from_stdin;
+    const char *stdin_path;
+    const char *as; /* "schema", "migration", NULL: by the name */
+    char **paths;   /* of the command line, NULL-terminated; may be empty */
+} ProjectOptions;
+
+typedef struct Project {
+    Repository *repository; /* NULL unless git was asked */
+    SourceTree *tree;
+    char *folder;                           /* the project's root below the top of the work tree */
+    GPtrArray *schema, *migrations, *prior; /* of LintSource; prior may be NULL */
+    GPtrArray *remarks;                     /* of char*: what the user should know besides */
+} Project;
+
+Project *project_read(const Context *context, const ProjectOptions *options, GError **error);
+void project_free(Project *project);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Project, project_free)
+
+/* From where the reader stands to the project's root: "", "../", … Free with g_free(). */
+char *project_prefix(const Context *context);
+
+#endif

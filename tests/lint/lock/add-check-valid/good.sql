@@ -1,0 +1,4 @@
+ALTER TABLE orders ADD CONSTRAINT positive CHECK (total > 0) NOT VALID;
+ALTER TABLE orders VALIDATE CONSTRAINT positive;
+CREATE TABLE fresh (id bigint PRIMARY KEY);
+ALTER TABLE fresh ADD CHECK (id > 0);

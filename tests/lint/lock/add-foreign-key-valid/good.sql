@@ -1,0 +1,5 @@
+ALTER TABLE orders ADD CONSTRAINT a FOREIGN KEY (customer_id) REFERENCES customers NOT VALID;
+ALTER TABLE orders VALIDATE CONSTRAINT a;
+ALTER TABLE orders ADD COLUMN kind integer REFERENCES kinds;
+CREATE TABLE fresh (id bigint PRIMARY KEY, order_id bigint);
+ALTER TABLE fresh ADD FOREIGN KEY (order_id) REFERENCES orders;

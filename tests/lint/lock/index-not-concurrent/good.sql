@@ -1,0 +1,15 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, placed_at timestamptz);
+CREATE INDEX ON orders (placed_at);
+INSERT INTO orders VALUES (1, now());
+CREATE INDEX again ON public.orders (placed_at);
+ALTER TABLE orders RENAME TO purchases;
+CREATE INDEX renamed ON purchases (placed_at);
+CREATE TEMP TABLE work AS SELECT * FROM customers;
+CREATE INDEX ON work (id);
+CREATE INDEX ON pg_temp.work (id);
+CREATE MATERIALIZED VIEW totals AS SELECT count(*) FROM customers;
+CREATE UNIQUE INDEX ON totals (count);
+SET search_path = app;
+CREATE TABLE inside (id bigint PRIMARY KEY);
+CREATE INDEX ON app.inside (id);
+SELECT 'CREATE INDEX a ON customers (id)';

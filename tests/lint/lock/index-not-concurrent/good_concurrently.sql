@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY a ON customers (id);

@@ -1,0 +1,7 @@
+-- lone
+ALTER TABLE orders VALIDATE CONSTRAINT has_a;
+ALTER TABLE orders ALTER COLUMN a SET NOT NULL;
+ALTER TABLE orders ALTER COLUMN b SET NOT NULL; -- expect: lock/set-not-null
+ALTER TABLE orders DROP CONSTRAINT has_a;
+ALTER TABLE lines VALIDATE CONSTRAINT kept;
+ALTER TABLE lines ALTER COLUMN a SET NOT NULL; -- expect: lock/set-not-null

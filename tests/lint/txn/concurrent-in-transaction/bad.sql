@@ -1,0 +1,3 @@
+CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE INDEX CONCURRENTLY ON orders (id); -- expect: txn/concurrent-in-transaction
+VACUUM orders; -- expect: txn/concurrent-in-transaction

@@ -1,0 +1,2 @@
+-- confiture: transaction=on
+CREATE INDEX CONCURRENTLY a ON orders (id); -- expect: txn/concurrent-in-transaction

@@ -1,0 +1,3 @@
+-- confiture: transaction=off
+CREATE INDEX CONCURRENTLY ON orders (id);
+VACUUM orders;
