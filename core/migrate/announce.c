@@ -114,7 +114,6 @@ void announce_failed(Job *job, const GError *failure)
     job->run.failure = failure;
     job->run.failed_line = error_line(failure);
     job->run.failed_column = error_column(failure);
-    job->run.in_transaction = FALSE;
     FOR_EACH_LISTENER(job, listener)
     {
         g_autoptr(GError) reason = NULL;

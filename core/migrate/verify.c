@@ -113,7 +113,8 @@ static gboolean bracketed(Connection *connection, SourceTree *tree, const char *
     gboolean ended = connection_run_script(connection, end, NULL, NULL, NULL, NULL, &left);
     if (success && ended)
         return TRUE;
-    g_propagate_error(error, g_steal_pointer(success ? &left : &reason));
+    GError **first = success ? &left : &reason;
+    g_propagate_error(error, g_steal_pointer(first));
     return FALSE;
 }
 

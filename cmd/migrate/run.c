@@ -1,0 +1,127 @@
+#include "cmd/migrate/run.h"
+
+#include "core/base/error.h"
+#include "core/data/duration.h"
+
+static void on_wait(const LockHolder *holder, guint waited_ms, gpointer data)
+{
+    Context *context = data;
+    g_autofree char *waited = format_duration((gint64)waited_ms * 1000);
+    output_note(context->output, "waiting for the lock (%s): process %d%s%s%s%s holds it", waited,
+                holder->pid, holder->application_name != NULL ? ", " : "",
+                holder->application_name != NULL ? holder->application_name : "",
+                holder->user != NULL ? ", user " : "", holder->user != NULL ? holder->user : "");
+}
+
+static gboolean read_duration(const char *option, const char *text, gint64 usual, gint64 *value,
+                              GError **error)
+{
+    *value = usual;
+    if (text == NULL || duration_parse(text, value))
+        return TRUE;
+    error_set(error, ERROR_USAGE, "--%s cannot be \"%s\"", option, text);
+    error_add_hint(error, "Write a number with ms, s, min, h or d, for example 2s.");
+    return FALSE;
+}
+
+static gboolean read_options(const Session *session, const RunArguments *arguments,
+                             RunnerOptions *options, GError **error)
+{
+    const MigrationsConfig *config = &session->context->config->migrations;
+    gint64 lock_wait = 0;
+    *options = (RunnerOptions){.environment = session->context->config->environment,
+                               .ledger_schema = config->ledger_schema,
+                               .waiting = on_wait,
+                               .waiting_data = session->context,
+                               .single_transaction = arguments->single_transaction,
+                               .keep_going = arguments->keep_going};
+    if (!read_duration("lock-wait", arguments->lock_wait, config->lock_wait, &lock_wait, error) ||
+        !read_duration("lock-timeout", arguments->lock_timeout, config->lock_timeout,
+                       &options->lock_timeout, error) ||
+        !read_duration("statement-timeout", arguments->statement_timeout, config->statement_timeout,
+                       &options->statement_timeout, error))
+        return FALSE;
+    options->lock_wait = (guint)lock_wait;
+    if (!arguments->single_transaction || !arguments->keep_going)
+        return TRUE;
+    error_set(error, ERROR_USAGE, "--single-transaction and --keep-going exclude each other");
+    return FALSE;
+}
+
+static gboolean confirm(const Session *session, const Plan *plan)
+{
+    if (!session->context->interactive || plan->items->len == 0)
+        return TRUE;
+    return output_confirm(session->context->output, "Revert %u migration%s of %s?",
+                          plan->items->len, plan->items->len == 1 ? "" : "s",
+                          connection_label(session->connection));
+}
+
+/* With --keep-going each failure is told; `reason` says that there were some. */
+static int end_with_failures(const Session *session, const RunSummary *summary,
+                             const GError *reason)
+{
+    for (guint i = 0;
+         output_format(session->context->output) == FORMAT_TEXT && i < summary->failures->len; i++)
+        output_error(session->context->output,
+                     ((RunFailure *)g_ptr_array_index(summary->failures, i))->error);
+    output_warning(session->context->output, "%s", reason->message);
+    return error_exit_status(reason);
+}
+
+static int run_plan(const Session *session, Runner *runner, Report *report, const Plan *plan,
+                    const char *command, GError **error)
+{
+    g_auto(RunSummary) summary = {0};
+    g_autoptr(GError) reason = NULL;
+    gboolean success = runner_run(runner, plan, &summary, &reason);
+    session_tell_warnings(session);
+    gboolean kept_going = !success && summary.failures != NULL && summary.failures->len > 0;
+    if (success || (kept_going && g_error_matches(reason, CONFITURE_ERROR, ERROR_MIGRATION))) {
+        report_summary(report, session, &summary, command);
+        return success ? 0 : end_with_failures(session, &summary, reason);
+    }
+    report_failure(report, &summary);
+    g_propagate_error(error, g_steal_pointer(&reason));
+    return 0;
+}
+
+static int plan_and_run(Session *session, const RunnerOptions *options,
+                        const RunArguments *arguments, PlanFunc plan_func, Report *report,
+                        const char *command, gboolean question, GError **error)
+{
+    g_autoptr(Runner) runner =
+        runner_open(session->connection, session->tree, session->chain, options, error);
+    if (runner == NULL)
+        return 0;
+    g_autoptr(Plan) plan = plan_func(runner_input(runner), &arguments->plan, error);
+    if (plan == NULL)
+        return 0;
+    report_plan(report, session, plan);
+    if (question && !confirm(session, plan)) {
+        error_set(error, ERROR_REFUSED, "nothing was reverted");
+        return 0;
+    }
+    return run_plan(session, runner, report, plan, command, error);
+}
+
+int run_migrations(Context *context, const RunArguments *arguments, PlanFunc plan,
+                   const char *command, gboolean question, GError **error)
+{
+    g_auto(Session) session = {.context = context};
+    g_auto(Report) report = {0};
+    RunnerOptions options;
+    report_init(&report, context);
+    if (!session_read_chain(&session, arguments->at, error) ||
+        !read_options(&session, arguments, &options, error))
+        return 0;
+    session_tell_problems(&session);
+    if (!session_connect(&session, error))
+        return 0;
+    PhaseListener *const listeners[] = {&report.listener, session_recorder(&session)};
+    options.listeners = listeners;
+    options.n_listeners = G_N_ELEMENTS(listeners);
+    options.reconnect =
+        (ConnectionOptions){.url = session_url(&session), .application_name = context->program};
+    return plan_and_run(&session, &options, arguments, plan, &report, command, question, error);
+}

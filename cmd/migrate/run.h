@@ -1,0 +1,22 @@
+/* What `up` and `down` have in common: their options, the lock, the run. */
+#ifndef CMD_MIGRATE_RUN_H
+#define CMD_MIGRATE_RUN_H
+
+#include "cmd/migrate/report.h"
+
+typedef struct RunArguments {
+    const char *at;
+    const char *lock_wait, *lock_timeout,
+        *statement_timeout; /* as typed; NULL: the configuration's */
+    gboolean single_transaction, keep_going;
+    PlanOptions plan;
+} RunArguments;
+
+typedef Plan *(*PlanFunc)(const PlanInput *input, const PlanOptions *options, GError **error);
+
+/* Asks before it begins, when `question` is set and somebody is there to answer. Gives the exit
+ * status. */
+int run_migrations(Context *context, const RunArguments *arguments, PlanFunc plan,
+                   const char *command, gboolean question, GError **error);
+
+#endif

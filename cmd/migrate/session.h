@@ -1,0 +1,49 @@
+/*
+ * Session: what the commands of confiture-migrate have in hand: the chain (of the work tree, or of
+ * a commit), a connection, and the listener that records events.
+ *
+ *     g_auto(Session) session = {.context = context};
+ *     session_read_chain(&session, at, &error) && session_connect(&session, &error)
+ *
+ * Git is opened only when it is needed: for a chain read from a commit, and for the first migration
+ * whose provenance is asked.
+ */
+#ifndef CMD_MIGRATE_SESSION_H
+#define CMD_MIGRATE_SESSION_H
+
+#include "cmd/cli/command.h"
+#include "core/audit/recorder.h"
+#include "core/migrate/runner.h"
+#include "core/pg/scratch.h"
+#include "gitint/repository.h"
+
+typedef struct Session {
+    Context *context;
+    char *at; /* the commit-ish that the chain is read from; NULL: the work tree */
+    Repository *repository;
+    SourceTree *tree;
+    Chain *chain;
+    Scratch *scratch;
+    Connection *connection;
+    ProvenanceSource *provenance;
+    PhaseListener *recorder;
+} Session;
+
+void session_clear(Session *session);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Session, session_clear)
+
+gboolean session_read_chain(Session *session, const char *at, GError **error);
+
+gboolean session_connect(Session *session, GError **error);
+
+/* conninfo of the database in use; NULL: libpq's own defaults. */
+const char *session_url(const Session *session);
+
+PhaseListener *session_recorder(Session *session);
+
+/* What discovery found but will not run, as notes; what recording could not find out, as warnings.
+ */
+void session_tell_problems(const Session *session);
+void session_tell_warnings(const Session *session);
+
+#endif
