@@ -61,7 +61,7 @@ static _Noreturn void become_command(const Scratch *scratch, pid_t parent, const
     set_environment(scratch);
     execvp(argv[0], argv);
     int reason = errno;
-    fprintf(stderr, "confiture: cannot run \"%s\": %s\n", argv[0], g_strerror(reason));
+    (void)fprintf(stderr, "confiture: cannot run \"%s\": %s\n", argv[0], g_strerror(reason));
     _exit(reason == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);
 }
 
@@ -90,7 +90,7 @@ static int run(const Scratch *scratch, char **argv, sigset_t *before)
     sigemptyset(&watched);
     for (guint i = 0; i < G_N_ELEMENTS(forwarded); i++)
         sigaddset(&watched, forwarded[i]);
-    signal(SIGCHLD, SIG_DFL); /* were it ignored, there would be no status */
+    (void)signal(SIGCHLD, SIG_DFL); /* were it ignored, there would be no status */
     sigprocmask(SIG_BLOCK, &watched, before);
     pid_t parent = getpid();
     pid_t command = fork();
@@ -108,8 +108,8 @@ static int end_as(int status, const sigset_t *before)
         return WEXITSTATUS(status);
     int number = WTERMSIG(status);
     if (number == SIGINT || number == SIGTERM || number == SIGHUP) {
-        signal(number, SIG_DFL);
-        raise(number);
+        (void)signal(number, SIG_DFL);
+        (void)raise(number);
         sigprocmask(SIG_SETMASK, before, NULL);
     }
     return EXIT_BY_SIGNAL + number;
@@ -135,7 +135,7 @@ int scratch_command(int argc, char **argv)
 {
     int first = 1;
     if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
-        fputs(usage, stdout);
+        (void)fputs(usage, stdout);
         return 0;
     }
     if (argc > 1 && strcmp(argv[1], "--") == 0)

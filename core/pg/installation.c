@@ -8,12 +8,13 @@ static const char DEBIAN_FOLDER[] = "/usr/lib/postgresql";
 
 static char *output_of(const char *program, const char *option)
 {
-    const char *const argv[] = {program, option, NULL};
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    g_strv_builder_add_many(builder, program, option, NULL);
+    g_auto(GStrv) argv = g_strv_builder_end(builder);
     g_autofree char *output = NULL;
     int status = 0;
-    if (!g_spawn_sync(NULL, (char **)(gpointer)(guintptr)argv, NULL,
-                      G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL,
-                      &status, NULL) ||
+    if (!g_spawn_sync(NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+                      NULL, &output, NULL, &status, NULL) ||
         !g_spawn_check_wait_status(status, NULL))
         return NULL;
     return g_strdup(g_strstrip(output));

@@ -21,7 +21,7 @@ static void end_process(int number)
     watchdog_end_all();
     struct sigaction action = {.sa_handler = SIG_DFL};
     sigaction(number, &action, NULL);
-    raise(number);
+    (void)raise(number);
 }
 
 static void on_signal(int number)

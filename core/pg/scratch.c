@@ -101,8 +101,8 @@ static gboolean start_watchdog(Scratch *self, const Installation *installation,
                                       .socket_folder = apart ? self->socket_folder : NULL,
                                       .lock = lock,
                                       .log = self->log,
-                                      .argv = (const char *const *)argv,
-                                      .environment = (const char *const *)environment},
+                                      .argv = argv,
+                                      .environment = environment},
                        error);
     if (self->watchdog != NULL)
         return TRUE;
@@ -154,7 +154,7 @@ static gboolean wait_until_ready(Scratch *self, GError **error)
            g_get_monotonic_time() < end) {
         if (is_ready(self))
             return TRUE;
-        g_usleep(PAUSE_MS * 1000);
+        g_usleep(PAUSE_MS * 1000UL);
     }
     fail_to_start(self, error);
     return FALSE;

@@ -89,17 +89,17 @@ static gboolean run_initdb(Cache *cache, const Installation *installation, const
     g_autofree char *program = installation_program(installation, "initdb");
     g_autofree char *data = g_build_filename(folder, "data", NULL);
     g_autofree char *locale_option = g_strconcat("--locale=", locale, NULL);
-    const char *const argv[] = {
-        program,           "-D", data,   "-U",          "confiture", "-A",
-        "trust",           "-E", "UTF8", locale_option, "--no-sync", "--no-instructions",
-        "--wal-segsize=4", NULL};
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    g_strv_builder_add_many(builder, program, "-D", data, "-U", "confiture", "-A", "trust", "-E",
+                            "UTF8", locale_option, "--no-sync", "--no-instructions",
+                            "--wal-segsize=4", NULL);
+    g_auto(GStrv) argv = g_strv_builder_end(builder);
     g_auto(GStrv) environment = template_environment();
     g_autofree char *complaint = NULL;
     g_autoptr(GError) reason = NULL;
     int status = 0;
-    if (g_spawn_sync(folder, (char **)(gpointer)(guintptr)argv, environment,
-                     G_SPAWN_STDOUT_TO_DEV_NULL, become_user, &cache->identity, NULL, &complaint,
-                     &status, &reason) &&
+    if (g_spawn_sync(folder, argv, environment, G_SPAWN_STDOUT_TO_DEV_NULL, become_user,
+                     &cache->identity, NULL, &complaint, &status, &reason) &&
         g_spawn_check_wait_status(status, &reason))
         return TRUE;
     g_autofree char *lines = last_lines(complaint != NULL ? complaint : "");

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -92,8 +91,7 @@ static _Noreturn void become_server(const WatchdogJob *job, pid_t parent)
         _exit(127);
     dup2(log, 1);
     dup2(log, 2);
-    execve(job->argv[0], (char *const *)(uintptr_t)job->argv,
-           (char *const *)(uintptr_t)job->environment);
+    execve(job->argv[0], job->argv, job->environment);
     _exit(127);
 }
 
@@ -112,7 +110,7 @@ static pid_t run_server(const WatchdogJob *job)
 
 static gboolean wait_a_while(pid_t server)
 {
-    const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000 * 1000};
+    const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000L * 1000};
     for (int waited = 0; waited < PATIENCE_MS; waited += PAUSE_MS) {
         if (waitpid(server, NULL, WNOHANG) != 0)
             return TRUE;
@@ -204,25 +202,33 @@ static void forget_all(void)
         live[i].pid = 0;
 }
 
-static gboolean enlist(Watchdog *self)
+static gboolean find_slot(Watchdog *self)
 {
-    static gsize registered;
-    if (g_once_init_enter(&registered)) {
-        atexit(watchdog_end_all);
-        g_once_init_leave(&registered, 1);
-    }
-    static GMutex mutex;
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&mutex);
     if (owner != getpid())
         forget_all();
     owner = getpid();
-    for (self->slot = 0; self->slot < MOST_WATCHDOGS && live[self->slot].pid != 0; self->slot++)
-        continue;
+    self->slot = 0;
+    while (self->slot < MOST_WATCHDOGS && live[self->slot].pid != 0)
+        self->slot++;
     if (self->slot == MOST_WATCHDOGS)
         return FALSE;
     live[self->slot].channel = self->channel;
     live[self->slot].pid = self->pid;
     return TRUE;
+}
+
+static gboolean enlist(Watchdog *self)
+{
+    static gsize registered;
+    static GMutex mutex;
+    if (g_once_init_enter(&registered)) {
+        (void)atexit(watchdog_end_all); /* without it the watchdog ends a moment after us */
+        g_once_init_leave(&registered, 1);
+    }
+    g_mutex_lock(&mutex);
+    gboolean found = find_slot(self);
+    g_mutex_unlock(&mutex);
+    return found;
 }
 
 static gboolean fork_watchdog(Watchdog *self, const WatchdogJob *job)

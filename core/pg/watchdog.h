@@ -20,8 +20,8 @@ typedef struct WatchdogJob {
     const char *socket_folder; /* the same for this; may be NULL */
     int lock;                  /* a descriptor that stays open as long as the folder is in use */
     const char *log;           /* the server's standard output and error */
-    const char *const *argv;
-    const char *const *environment;
+    char *const *argv;
+    char *const *environment;
 } WatchdogJob;
 
 typedef struct Watchdog Watchdog;

@@ -165,6 +165,7 @@ static void test_forgotten_statements__are_prepared_again(void **state)
         g_autoptr(GError) error = NULL;
         g_autoptr(GPtrArray) results = pipeline_run(pipeline, &error);
         assert_null(error);
+        assert_int_equal(results->len, 1);
         run(forgetting[i]);
     }
     /* Behind our back: the first use fails, the next does not. */

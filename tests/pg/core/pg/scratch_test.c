@@ -193,6 +193,7 @@ static void test_two__live_side_by_side(void **state)
     g_autoptr(Scratch) other = start_scratch();
     assert_string_not_equal(scratch_url(one), scratch_url(other));
     g_autofree char *created = scratch_create_database(one, "mine", NULL);
+    assert_non_null(created);
     assert_value(one, "select count(*) from pg_database where datname = 'mine'", "1");
     assert_value(other, "select count(*) from pg_database where datname = 'mine'", "0");
     scratch_stop(g_steal_pointer(&one));
@@ -388,6 +389,7 @@ static void test_server__holds_none_of_our_files_open(void **state)
     int ends[2];
     assert_int_equal(pipe(ends), 0);
     g_autoptr(Scratch) scratch = start_scratch();
+    assert_true(is_alive(scratch_server_pid(scratch)));
     close(ends[1]);
     struct pollfd end = {.fd = ends[0], .events = POLLIN};
     assert_int_equal(poll(&end, 1, 5000), 1);
