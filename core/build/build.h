@@ -20,17 +20,18 @@
 #define CORE_BUILD_BUILD_H
 
 #include "core/base/source.h"
+#include "core/schema/graph.h"
 
 #include <glib.h>
 
 typedef struct BuildOptions {
-    const char *folder;      /* "db/schema"; NULL or "": the whole tree */
-    const char *order;       /* as above; NULL: "file" with an order_file, else "path" */
-    const char *order_file;  /* path in the tree; for order "file" */
-    const char *search_path; /* what each file starts with; NULL leaves the server's default */
-    const char *const
-        *include; /* NULL-terminated globs or folders relative to `folder`; NULL: all */
+    const char *folder;         /* "db/schema"; NULL or "": the whole tree */
+    const char *order;          /* as above; NULL: "file" with an order_file, else "path" */
+    const char *order_file;     /* path in the tree; for order "file" */
+    const char *search_path;    /* what each file starts with; NULL leaves the server's default */
+    const char *const *include; /* NULL-terminated patterns of select.h; NULL: all */
     const char *const *exclude; /* likewise */
+    gboolean without_hashes;    /* for who wants the files alone: sha256, blob and hash stay NULL */
 } BuildOptions;
 
 typedef struct BuildFile {
@@ -44,13 +45,17 @@ typedef struct BuildFile {
 /* A run of bytes of one file, in the order they are emitted. All but dependency order have one
  * piece a file. */
 typedef struct BuildPiece {
-    guint file;       /* index into files */
-    gsize start, end; /* bytes of the file */
+    guint file;         /* index into files */
+    gsize start, end;   /* bytes of the file; whole statements */
+    gboolean settings;  /* only SET statements, repeated in front of the next piece */
+    gboolean unchecked; /* an SQL function that refers to what comes later: check_function_bodies
+                           must be off */
 } BuildPiece;
 
 typedef struct Build {
     GPtrArray *files; /* of BuildFile, in load order (of their first piece) */
     GArray *pieces;   /* of BuildPiece */
+    char *folder;     /* "" for the whole tree */
     char *order;
     char *search_path; /* NULL without */
     char *hash;        /* of the whole: see manifest.h */
@@ -62,5 +67,8 @@ void build_free(Build *build);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Build, build_free)
 
 #define build_file(build, i) ((BuildFile *)g_ptr_array_index((build)->files, (i)))
+
+/* What needs what, over the files in the build's order; linked. */
+Graph *build_graph(const Build *build, GError **error);
 
 #endif

@@ -1,0 +1,424 @@
+/* From names to arcs: which node makes what another needs. */
+#include "core/schema/graph.h"
+
+#include "core/schema/space.h"
+#include "core/schema/symbol.h"
+
+#include <string.h>
+
+static const GraphNode *node_at(const Graph *graph, guint index)
+{
+    return &g_array_index(graph->nodes, GraphNode, index);
+}
+
+static void add_arc(GArray *arcs, guint from, guint to, ArcStrength strength)
+{
+    Arc arc = {from, to, strength};
+    if (from != to)
+        g_array_append_val(arcs, arc);
+}
+
+static void add_to(GArray **array, guint node)
+{
+    if (*array == NULL)
+        *array = g_array_new(FALSE, FALSE, sizeof(guint));
+    if ((*array)->len == 0 || g_array_index(*array, guint, (*array)->len - 1) != node)
+        g_array_append_val(*array, node);
+}
+
+/* Parts, indexes, keys and new names: made once the relation is found. */
+static void register_made(const Graph *graph, Need *need)
+{
+    GraphNames *names = graph->names;
+    if (need->symbol != NULL)
+        return; /* stands alone: known already */
+    Symbol *found = need_find(names, need);
+    if (need->kind == OBJECT_INDEX && need->new_name == NULL && need->new_schema == NULL) {
+        char *const *path = g_ptr_array_index(names->search_paths, need->path);
+        const char *schema = need->schema != NULL ? need->schema
+                             : path[0] == NULL    ? "public"
+                                                  : path[0];
+        symbol_add_maker(symbol_make(names, OBJECT_INDEX, schema, need->name, NULL), need->node,
+                         NULL);
+        return;
+    }
+    if (found == NULL)
+        return;
+    need->symbol = found;
+    if (need->part != NULL) {
+        symbol_add_maker(symbol_make(names, need->kind, found->schema, found->name, need->part),
+                         need->node, NULL);
+        return;
+    }
+    const char *schema = need->new_schema != NULL ? need->new_schema : found->schema;
+    const char *name = need->new_name != NULL ? need->new_name : found->name;
+    symbol_add_maker(symbol_make(names, need->kind, schema, name, NULL), need->node,
+                     need->arguments);
+}
+
+/* Only the last of a file's: within a file rows keep the order written. */
+static void register_writer(const Graph *graph, Symbol *symbol, guint node)
+{
+    GArray *writers = symbol->writers;
+    if (writers != NULL && writers->len > 0) {
+        guint *last = &g_array_index(writers, guint, writers->len - 1);
+        if (node_at(graph, *last)->file == node_at(graph, node)->file) {
+            *last = node;
+            return;
+        }
+    }
+    add_to(&symbol->writers, node);
+}
+
+static void register_target(GraphNames *names, const Need *need)
+{
+    if (need->new_name == NULL || need->symbol == NULL)
+        return;
+    Need owner = {.kind = OBJECT_TABLE,
+                  .schema = need->new_schema,
+                  .name = need->new_name,
+                  .path = need->path};
+    Symbol *table = need_find(names, &owner);
+    if (table == NULL || table == need->symbol)
+        return;
+    if (table->targets == NULL)
+        table->targets = g_ptr_array_new();
+    if (!g_ptr_array_find(table->targets, need->symbol, NULL))
+        g_ptr_array_add(table->targets, need->symbol);
+}
+
+static void find_all(const Graph *graph)
+{
+    GraphNames *names = graph->names;
+    for (guint i = 0; i < names->needs->len; i++) {
+        Need *need = &g_array_index(names->needs, Need, i);
+        if (need->reason == NEED_MAKES)
+            register_made(graph, need);
+    }
+    for (guint i = 0; i < names->needs->len; i++) {
+        Need *need = &g_array_index(names->needs, Need, i);
+        if (need->reason == NEED_MAKES)
+            continue;
+        need->symbol = need_find(names, need);
+        if (need->symbol == NULL)
+            continue;
+        if (need->reason == NEED_SHAPES)
+            add_to(&need->symbol->shapers, need->node);
+        if (need->reason == NEED_WRITES)
+            register_writer(graph, need->symbol, need->node);
+        if (need->reason == NEED_KEY)
+            register_target(names, need);
+    }
+}
+
+/* Of several makers of one thing: the one before it in its own file, else the first of all. */
+static const Maker *pick_maker(const Graph *graph, const Symbol *symbol, const Need *need,
+                               const char *arguments)
+{
+    const Maker *picked = NULL;
+    guint file = node_at(graph, need->node)->file;
+    for (guint i = 0; i < symbol->makers->len; i++) {
+        const Maker *maker = &g_array_index(symbol->makers, Maker, i);
+        if (g_strcmp0(maker->arguments, arguments) != 0)
+            continue;
+        gboolean before = node_at(graph, maker->node)->file == file && maker->node < need->node;
+        if (picked == NULL || before)
+            picked = maker;
+        if (before)
+            break;
+    }
+    return picked;
+}
+
+static gboolean is_first_overload(const GArray *makers, guint index)
+{
+    const Maker *maker = &g_array_index(makers, Maker, index);
+    for (guint i = 0; i < index; i++)
+        if (g_strcmp0(g_array_index(makers, Maker, i).arguments, maker->arguments) == 0)
+            return FALSE;
+    return TRUE;
+}
+
+static guint count_overloads(const GArray *makers)
+{
+    guint count = 0;
+    for (guint i = 0; i < makers->len; i++)
+        if (is_first_overload(makers, i))
+            count++;
+    return count;
+}
+
+/* A call gives no types: it may mean any of the functions of that name. */
+static void need_overloads(const Graph *graph, const Symbol *symbol, const Need *need)
+{
+    const GArray *makers = symbol->makers;
+    if (need->arguments != NULL) {
+        const Maker *exact = pick_maker(graph, symbol, need, need->arguments);
+        if (exact != NULL) {
+            add_arc(graph->arcs, need->node, exact->node, need->strength);
+            return;
+        }
+    }
+    guint overloads = count_overloads(makers);
+    for (guint i = 0; i < makers->len; i++) {
+        if (!is_first_overload(makers, i))
+            continue;
+        const Maker *maker =
+            pick_maker(graph, symbol, need, g_array_index(makers, Maker, i).arguments);
+        add_arc(graph->arcs, need->node, maker->node,
+                overloads > 1 ? MIN(need->strength, ARC_GUESS) : need->strength);
+    }
+}
+
+/* A DROP follows what earlier files made, and goes before what later files make anew. */
+static void link_drop(const Graph *graph, const Symbol *symbol, const Need *need)
+{
+    for (guint i = 0; i < symbol->makers->len; i++) {
+        guint maker = g_array_index(symbol->makers, Maker, i).node;
+        if (maker < need->node)
+            add_arc(graph->arcs, need->node, maker, ARC_HARD);
+        else
+            add_arc(graph->arcs, maker, need->node, ARC_FILE);
+    }
+}
+
+static void link_part(const Graph *graph, const Need *need)
+{
+    const GraphNames *names = graph->names;
+    const Symbol *part =
+        symbol_find(names, need->kind, need->symbol->schema, need->symbol->name, need->part);
+    if (part == NULL)
+        return;
+    if (need->reason == NEED_DROPS) {
+        link_drop(graph, part, need);
+        return;
+    }
+    const Maker *maker = part->makers->len > 0 ? pick_maker(graph, part, need, NULL) : NULL;
+    if (maker != NULL)
+        add_arc(graph->arcs, need->node, maker->node, need->strength);
+}
+
+/* Columns that other files add to it, and those added before in the same file. */
+static void link_shapes(const Graph *graph, const Need *need)
+{
+    const GArray *shapers = need->symbol->shapers;
+    for (guint i = 0; shapers != NULL && need->reason == NEED_MENTIONS && i < shapers->len; i++) {
+        guint shaper = g_array_index(shapers, guint, i);
+        if (node_at(graph, shaper)->file != node_at(graph, need->node)->file || shaper < need->node)
+            add_arc(graph->arcs, need->node, shaper, MIN(need->strength, ARC_GUESS));
+    }
+}
+
+/* Rows of a table come after the rows that its foreign keys point to. */
+static void link_rows(const Graph *graph, const Need *need)
+{
+    const GPtrArray *targets = need->symbol->targets;
+    for (guint i = 0; targets != NULL && i < targets->len; i++) {
+        const Symbol *target = g_ptr_array_index(targets, i);
+        for (guint j = 0; target->writers != NULL && j < target->writers->len; j++) {
+            guint writer = g_array_index(target->writers, guint, j);
+            if (node_at(graph, writer)->file != node_at(graph, need->node)->file)
+                add_arc(graph->arcs, need->node, writer, ARC_GUESS);
+        }
+    }
+}
+
+static void link_need(const Graph *graph, const Need *need)
+{
+    const Symbol *symbol = need->symbol;
+    if (need->reason == NEED_DROPS && need->part == NULL) {
+        link_drop(graph, symbol, need);
+        return;
+    }
+    if (need->part != NULL && need->reason != NEED_MAKES)
+        link_part(graph, need);
+    if (symbol->space == OBJECT_FUNCTION) {
+        need_overloads(graph, symbol, need);
+    } else {
+        const Maker *maker = symbol->makers->len > 0 ? pick_maker(graph, symbol, need, NULL) : NULL;
+        if (maker == NULL && symbol->makers->len > 0)
+            maker = &g_array_index(symbol->makers, Maker, 0);
+        if (maker != NULL)
+            add_arc(graph->arcs, need->node, maker->node, need->strength);
+    }
+    link_shapes(graph, need);
+}
+
+static int compare_arcs(gconstpointer a, gconstpointer b)
+{
+    const Arc *one = a, *other = b;
+    if (one->from != other->from)
+        return one->from < other->from ? -1 : 1;
+    if (one->to != other->to)
+        return one->to < other->to ? -1 : 1;
+    return one->strength > other->strength ? -1 : one->strength < other->strength;
+}
+
+/* The strongest of each pair stays. */
+static void remove_repetitions(GArray *arcs)
+{
+    g_array_sort(arcs, compare_arcs);
+    guint kept = 0;
+    for (guint i = 0; i < arcs->len; i++) {
+        Arc arc = g_array_index(arcs, Arc, i);
+        const Arc *last = kept > 0 ? &g_array_index(arcs, Arc, kept - 1) : NULL;
+        if (last == NULL || last->from != arc.from || last->to != arc.to)
+            g_array_index(arcs, Arc, kept++) = arc;
+    }
+    g_array_set_size(arcs, kept);
+}
+
+/* Kinds that extensions bring along. */
+static gboolean may_come_with_extension(const Need *need)
+{
+    switch (need->kind) {
+    case OBJECT_SCHEMA:
+    case OBJECT_ROLE:
+    case OBJECT_DATABASE:
+    case OBJECT_TABLESPACE:
+    case OBJECT_EXTENSION:
+        return FALSE;
+    default:
+        return need->reason == NEED_MENTIONS || need->reason == NEED_ALTERS;
+    }
+}
+
+void graph_link(Graph *graph)
+{
+    GraphNames *names = graph->names;
+    find_all(graph);
+    guint without_maker = G_MAXUINT; /* the last node that was linked to the extensions */
+    for (guint i = 0; i < names->needs->len; i++) {
+        const Need *need = &g_array_index(names->needs, Need, i);
+        if (need->symbol != NULL) {
+            link_need(graph, need);
+        } else if (may_come_with_extension(need) && without_maker != need->node) {
+            without_maker = need->node;
+            for (guint j = 0; j < names->extensions->len; j++)
+                add_arc(graph->arcs, need->node, g_array_index(names->extensions, guint, j),
+                        ARC_WEAK);
+        }
+        if (need->symbol != NULL && need->reason == NEED_WRITES)
+            link_rows(graph, need);
+    }
+    remove_repetitions(graph->arcs);
+}
+
+static void needs_of(const Graph *graph, guint node, guint *first, guint *end)
+{
+    const GraphNames *names = graph->names;
+    *first = g_array_index(names->first_need, guint, node);
+    *end = node + 1 < names->first_need->len ? g_array_index(names->first_need, guint, node + 1)
+                                             : names->needs->len;
+}
+
+/* What happened to a symbol so far in the file. */
+typedef struct Use {
+    guint writer;    /* G_MAXUINT: none */
+    GArray *readers; /* since */
+} Use;
+
+static void use_free(gpointer data)
+{
+    Use *use = data;
+    g_array_unref(use->readers);
+    g_free(use);
+}
+
+static Use *use_of(GHashTable *uses, Symbol *symbol)
+{
+    Use *use = g_hash_table_lookup(uses, symbol);
+    if (use == NULL) {
+        use = g_new(Use, 1);
+        *use = (Use){G_MAXUINT, g_array_new(FALSE, FALSE, sizeof(guint))};
+        g_hash_table_insert(uses, symbol, use);
+    }
+    return use;
+}
+
+static void link_use(const Need *need, Use *use, GArray *arcs)
+{
+    if (use->writer != G_MAXUINT && use->writer != need->node)
+        add_arc(arcs, need->node, use->writer, ARC_FILE);
+    if (need->reason == NEED_MENTIONS || need->reason == NEED_KEY) {
+        g_array_append_val(use->readers, need->node);
+        return;
+    }
+    for (guint i = 0; i < use->readers->len; i++)
+        add_arc(arcs, need->node, g_array_index(use->readers, guint, i), ARC_FILE);
+    g_array_set_size(use->readers, 0);
+    use->writer = need->node;
+}
+
+/* Rows keep their order; around what nobody knows nothing moves. */
+static void link_order(const Graph *graph, guint node, guint first, guint *last_data,
+                       guint *last_barrier, GArray *arcs)
+{
+    guint flags = node_at(graph, node)->flags;
+    if (*last_barrier != G_MAXUINT)
+        add_arc(arcs, node, *last_barrier, ARC_FILE);
+    if ((flags & (NODE_DATA | NODE_BARRIER)) != 0 && *last_data != G_MAXUINT)
+        add_arc(arcs, node, *last_data, ARC_FILE);
+    if ((flags & NODE_BARRIER) != 0) {
+        guint since = *last_barrier == G_MAXUINT ? first : *last_barrier;
+        for (guint before = since; before < node; before++)
+            add_arc(arcs, node, before, ARC_FILE);
+        *last_barrier = node;
+    }
+    if ((flags & (NODE_DATA | NODE_BARRIER)) != 0)
+        *last_data = node;
+}
+
+/* The nodes of a file lie side by side. */
+static guint first_node_of(const Graph *graph, guint file)
+{
+    guint low = 0, high = graph->nodes->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (node_at(graph, middle)->file < file)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void graph_link_file(const Graph *graph, guint file, GArray *arcs)
+{
+    g_autoptr(GHashTable) uses = g_hash_table_new_full(NULL, NULL, NULL, use_free);
+    guint last_data = G_MAXUINT, last_barrier = G_MAXUINT;
+    guint first_node = first_node_of(graph, file);
+    for (guint node = first_node; node < graph->nodes->len && node_at(graph, node)->file == file;
+         node++) {
+        guint first, end;
+        link_order(graph, node, first_node, &last_data, &last_barrier, arcs);
+        needs_of(graph, node, &first, &end);
+        for (guint i = first; i < end; i++) {
+            const Need *need = &g_array_index(graph->names->needs, Need, i);
+            if (need->symbol != NULL)
+                link_use(need, use_of(uses, need->symbol), arcs);
+        }
+    }
+}
+
+GArray *graph_late(const Graph *graph, guint node, const guint *position)
+{
+    GArray *late = g_array_new(FALSE, FALSE, sizeof(guint));
+    guint first, end;
+    needs_of(graph, node, &first, &end);
+    for (guint i = first; i < end; i++) {
+        const Need *need = &g_array_index(graph->names->needs, Need, i);
+        if (need->symbol == NULL || need->reason == NEED_MAKES || need->symbol->makers->len == 0)
+            continue;
+        const Symbol *part = need->part == NULL
+                                 ? NULL
+                                 : symbol_find(graph->names, need->kind, need->symbol->schema,
+                                               need->symbol->name, need->part);
+        const Symbol *symbol = part == NULL || part->makers->len == 0 ? need->symbol : part;
+        const Maker *maker =
+            pick_maker(graph, symbol, need, g_array_index(symbol->makers, Maker, 0).arguments);
+        if (position[maker->node] > position[node])
+            g_array_append_val(late, maker->node);
+    }
+    return late;
+}
