@@ -214,6 +214,25 @@ const void *convert_alter_function(Convert *self, Node *node)
     return to;
 }
 
+/* COMMIT or ROLLBACK as a statement of the block: the server takes it only outside a transaction.
+ */
+static gboolean ends_transaction(const char *body)
+{
+    Lexer lexer = lexer_on(body, strlen(body));
+    gboolean ends = FALSE, begins = FALSE;
+    for (Token token = lexer_next(&lexer); token.kind != TOKEN_END && token.kind != TOKEN_BROKEN;
+         token = lexer_next(&lexer)) {
+        if (ends && (token_is_sign(&lexer, token, ';') || token_is_word(&lexer, token, "and")))
+            return TRUE;
+        ends = begins &&
+               (token_is_word(&lexer, token, "commit") || token_is_word(&lexer, token, "rollback"));
+        begins = token_is_sign(&lexer, token, ';') || token_is_word(&lexer, token, "begin") ||
+                 token_is_word(&lexer, token, "loop") || token_is_word(&lexer, token, "then") ||
+                 token_is_word(&lexer, token, "else");
+    }
+    return FALSE;
+}
+
 const void *convert_do(Convert *self, Node *node)
 {
     const DoStmt *from = (const DoStmt *)node;
@@ -228,8 +247,10 @@ const void *convert_do(Convert *self, Node *node)
             to->body_offset = body_start(self, argument->location);
         }
     }
-    if (to->body != NULL && strcmp(to->language, "plpgsql") == 0)
+    if (to->body != NULL && strcmp(to->language, "plpgsql") == 0) {
         refer_block_body(self, to->body, to->body_offset);
+        self->statement->outside_transaction = ends_transaction(to->body);
+    }
     return to;
 }
 

@@ -420,7 +420,7 @@ typedef struct Statement {
     guint item;       /* index into the script's items */
     gsize start, end;
     guint line, column, end_line;
-    gboolean outside_transaction; /* PostgreSQL refuses it inside a transaction block: CREATE INDEX CONCURRENTLY, VACUUM, … */
+    gboolean outside_transaction; /* PostgreSQL refuses it inside a transaction block: CREATE INDEX CONCURRENTLY, VACUUM, a DO block that commits, … */
     Touch *touches;
     guint n_touches;
     union {
