@@ -18,10 +18,9 @@ static json_t *text_or_null(const char *text)
 
 static json_t *touch_to_json(const TraceTouch *touch)
 {
-    return json_pack("{s:s, s:s, s:s, s:o, s:i, s:i, s:b}", "action", touch->action, "kind",
-                     touch->kind, "identity", touch->identity, "renamed",
-                     text_or_null(touch->renamed), "statement", (int)touch->statement, "line",
-                     (int)touch->line, "implied", touch->implied);
+    return json_pack("{s:s, s:s, s:s, s:o, s:i, s:i}", "action", touch->action, "kind", touch->kind,
+                     "identity", touch->identity, "renamed", text_or_null(touch->renamed),
+                     "statement", (int)touch->statement, "line", (int)touch->line);
 }
 
 static json_t *step_to_json(const TraceStep *step, Verdict verdict)

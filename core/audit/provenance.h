@@ -1,7 +1,7 @@
 /*
- * Provenance: where the bytes of a migration come from, in git's words. gitint finds it; the event log keeps it.
- * Every member may be NULL where git does not know it (no repository, no commit yet, shallow clone, untracked file);
- * `worktree` always says why. Strings are the struct's own.
+ * Provenance: where the bytes of a migration come from, in git's words. gitint finds it; the event
+ * log keeps it. Every member may be NULL where git does not know it (no repository, no commit yet,
+ * shallow clone, untracked file); `worktree` always says why. Strings are the struct's own.
  */
 #ifndef CORE_AUDIT_PROVENANCE_H
 #define CORE_AUDIT_PROVENANCE_H
@@ -9,26 +9,28 @@
 #include <glib.h>
 
 typedef struct Provenance {
-    char *path;         /* from the top of the repository */
-    char *blob_oid;     /* git blob of exactly the bytes that ran (known without a repository) */
-    char *commit_oid;   /* HEAD, or the commit deployed from */
-    char *origin_oid;   /* the commit that last changed the file, as of commit_oid */
-    char *branch;       /* "main"; NULL when HEAD is detached */
-    char *describe;     /* git describe --tags --always --dirty */
-    char *worktree;     /* clean | dirty | untracked | none: the file against commit_oid; none without repository or commit */
-    char *author_name;  /* of origin_oid */
+    char *path;       /* from the top of the repository */
+    char *blob_oid;   /* git blob of exactly the bytes that ran (known without a repository) */
+    char *commit_oid; /* HEAD, or the commit deployed from */
+    char *origin_oid; /* the commit that last changed the file, as of commit_oid */
+    char *branch;     /* "main"; NULL when HEAD is detached */
+    char *describe;   /* git describe --tags --always --dirty */
+    char *worktree;   /* clean | dirty | untracked | none: the file against commit_oid; none without
+                         repository or commit */
+    char *author_name; /* of origin_oid */
     char *author_email;
-    char *authored_at;  /* ISO 8601 with the author's zone */
+    char *authored_at; /* ISO 8601 with the author's zone */
     char *subject;
-    char *note;         /* what is not known and why: "shallow clone: origin may be older"; else NULL */
+    char *note; /* what is not known and why: "shallow clone: origin may be older"; else NULL */
 } Provenance;
 
 Provenance *provenance_new(void);
 void provenance_free(Provenance *provenance);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Provenance, provenance_free)
 
-/* Whoever can tell the provenance of a migration's file: gitint implements it, cmd hands it to the recorder.
- * `path` is relative to the project's root, `bytes` what runs. Never NULL without error. */
+/* Whoever can tell the provenance of a migration's file: gitint implements it, cmd hands it to the
+ * recorder. `path` is relative to the project's root, `bytes` what runs. Never NULL without error.
+ */
 typedef struct ProvenanceSource ProvenanceSource;
 struct ProvenanceSource {
     Provenance *(*find)(ProvenanceSource *self, const char *path, GBytes *bytes, GError **error);

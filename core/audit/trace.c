@@ -257,7 +257,6 @@ static TraceTouch *touch_new(const Element *element)
     touch->renamed = g_strdup(element->renamed != NULL ? element->renamed : element->moved);
     touch->statement = (guint)element->statement;
     touch->line = (guint)json_integer_value(json_object_get(element->object, "line"));
-    touch->implied = json_is_true(json_object_get(element->object, "implied"));
     return touch;
 }
 

@@ -24,7 +24,6 @@ typedef struct TraceTouch {
     char *identity; /* "public.orders.total" */
     char *renamed;  /* to what; NULL otherwise */
     guint statement, line;
-    gboolean implied; /* PostgreSQL chose the name */
 } TraceTouch;
 
 typedef struct TraceStep {
