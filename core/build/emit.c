@@ -1,7 +1,7 @@
 #include "core/build/emit.h"
 
 #include "core/base/error.h"
-#include "core/build/settings.h"
+#include "core/build/file_session.h"
 
 #include <string.h>
 
@@ -9,7 +9,7 @@ typedef struct Emit {
     const Build *build;
     const EmitSink *sink;
     gpointer data;
-    Settings *settings;
+    FileSession *settings;
     GPtrArray *open; /* of const char *: the files being emitted, the outermost first */
 } Emit;
 
@@ -208,7 +208,7 @@ static gboolean walk_statement(Emit *self, Walk *walk, const ScriptItem *item, g
         if (!drop_transaction(walk->script, statement, &drop, error))
             return FALSE;
         if (statement->kind == STATEMENT_SET && statement->details != NULL)
-            settings_note(self->settings, statement->set);
+            file_session_note(self->settings, statement->set);
     }
     if (drop) {
         if (!flush(self, walk, item->start, error))
@@ -282,16 +282,16 @@ static gboolean emit_run(Emit *self, guint first, guint *next, gboolean again, G
             return FALSE;
     g_ptr_array_set_size(self->open, 0);
     *next = i;
-    return emit_own(self, settings_reset(self->settings), error);
+    return emit_own(self, file_session_reset(self->settings), error);
 }
 
 gboolean emit_build(const Build *build, const EmitSink *sink, gpointer data, GError **error)
 {
-    g_autoptr(Settings) settings = settings_new(build->search_path);
+    g_autoptr(FileSession) settings = file_session_new(build->search_path);
     g_autoptr(GPtrArray) open = g_ptr_array_new();
     g_autofree gboolean *begun = g_new0(gboolean, build->files->len + 1);
     Emit self = {build, sink, data, settings, open};
-    if (!emit_own(&self, settings_begin(settings), error))
+    if (!emit_own(&self, file_session_begin(settings), error))
         return FALSE;
     for (guint i = 0; i < build->pieces->len;) {
         guint file = g_array_index(build->pieces, BuildPiece, i).file;

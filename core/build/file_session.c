@@ -1,11 +1,11 @@
-#include "core/build/settings.h"
+#include "core/build/file_session.h"
 
 #include "core/schema/space.h"
 #include "core/sql/object.h"
 
 #include <string.h>
 
-struct Settings {
+struct FileSession {
     char *search_path;
     GTree *names; /* of char *, sorted; the values are not used */
     gboolean all; /* RESET ALL, DISCARD ALL: the search_path may be gone */
@@ -22,21 +22,21 @@ static GTree *new_names(void)
     return g_tree_new_full(compare_names, NULL, g_free, NULL);
 }
 
-Settings *settings_new(const char *search_path)
+FileSession *file_session_new(const char *search_path)
 {
-    Settings *settings = g_new0(Settings, 1);
-    settings->search_path = g_strdup(search_path);
-    settings->names = new_names();
-    return settings;
+    FileSession *session = g_new0(FileSession, 1);
+    session->search_path = g_strdup(search_path);
+    session->names = new_names();
+    return session;
 }
 
-void settings_free(Settings *settings)
+void file_session_free(FileSession *session)
 {
-    if (settings == NULL)
+    if (session == NULL)
         return;
-    g_free(settings->search_path);
-    g_tree_unref(settings->names);
-    g_free(settings);
+    g_free(session->search_path);
+    g_tree_unref(session->names);
+    g_free(session);
 }
 
 /* Those of a transaction end with it, and the random seed cannot be reset. */
@@ -45,24 +45,24 @@ static gboolean can_be_reset(const char *name)
     return !g_str_has_prefix(name, "transaction") && strcmp(name, "seed") != 0;
 }
 
-void settings_note(Settings *settings, const SetVariable *set)
+void file_session_note(FileSession *session, const SetVariable *set)
 {
     if (set->name == NULL) {
-        settings->all = TRUE;
+        session->all = TRUE;
         return;
     }
     char *name = g_ascii_strdown(set->name, -1);
     if (can_be_reset(name))
-        g_tree_insert(settings->names, name, name);
+        g_tree_insert(session->names, name, name);
     else
         g_free(name);
 }
 
-char *settings_begin(const Settings *settings)
+char *file_session_begin(const FileSession *session)
 {
-    if (settings->search_path == NULL)
+    if (session->search_path == NULL)
         return g_strdup("");
-    g_auto(GStrv) schemas = search_path_parse(settings->search_path);
+    g_auto(GStrv) schemas = search_path_parse(session->search_path);
     GString *sql = g_string_new("SET search_path = ");
     for (guint i = 0; schemas[i] != NULL; i++) {
         g_autofree char *quoted = object_quote_identifier(schemas[i]);
@@ -73,7 +73,7 @@ char *settings_begin(const Settings *settings)
 }
 
 typedef struct ResetText {
-    const Settings *settings;
+    const FileSession *session;
     GString *sql;
 } ResetText;
 
@@ -95,8 +95,8 @@ static gboolean append_undo(gpointer key, gpointer value, gpointer data)
 {
     ResetText *text = data;
     (void)value;
-    if (strcmp(key, "search_path") == 0 && text->settings->search_path != NULL) {
-        g_autofree char *begin = settings_begin(text->settings);
+    if (strcmp(key, "search_path") == 0 && text->session->search_path != NULL) {
+        g_autofree char *begin = file_session_begin(text->session);
         g_string_append(text->sql, begin);
     } else {
         append_reset(text->sql, key);
@@ -104,17 +104,17 @@ static gboolean append_undo(gpointer key, gpointer value, gpointer data)
     return FALSE;
 }
 
-char *settings_reset(Settings *settings)
+char *file_session_reset(FileSession *session)
 {
-    ResetText text = {settings, g_string_new(NULL)};
-    if (settings->all && settings->search_path != NULL &&
-        g_tree_lookup(settings->names, "search_path") == NULL)
+    ResetText text = {session, g_string_new(NULL)};
+    if (session->all && session->search_path != NULL &&
+        g_tree_lookup(session->names, "search_path") == NULL)
         append_undo((gpointer)(gintptr) "search_path", NULL, &text);
-    g_tree_foreach(settings->names, append_undo, &text);
-    if (settings->all || g_tree_nnodes(settings->names) > 0) {
-        g_tree_unref(settings->names);
-        settings->names = new_names();
+    g_tree_foreach(session->names, append_undo, &text);
+    if (session->all || g_tree_nnodes(session->names) > 0) {
+        g_tree_unref(session->names);
+        session->names = new_names();
     }
-    settings->all = FALSE;
+    session->all = FALSE;
     return g_string_free(text.sql, FALSE);
 }
