@@ -356,9 +356,13 @@ void batch_place(const Batch *batch, guint position, BatchPlace *place)
 void batch_statement_place(const Batch *batch, guint statement, BatchPlace *place)
 {
     *place = (BatchPlace){NULL, 0, 0, 0};
-    for (guint i = 0; i < batch->segments->len; i++) {
+    /* Its segment stands behind those of the statements before it; only text of the caller comes
+     * between. */
+    for (guint i = statement > 0 ? statement - 1 : G_MAXUINT; i < batch->segments->len; i++) {
         const Segment *segment = segment_at(batch, i);
-        if (segment->ordinal == statement && statement > 0)
-            *place = (BatchPlace){segment->path, segment->line, segment->column, segment->ordinal};
+        if (segment->ordinal != statement)
+            continue;
+        *place = (BatchPlace){segment->path, segment->line, segment->column, segment->ordinal};
+        return;
     }
 }
