@@ -1,11 +1,11 @@
 /*
- * FileSession: what a file changes about its session, so that the next file starts as if in a session
- * of its own. Private to core/build.
+ * FileSession: what a file changes about its session, so that the next file starts as if in a
+ * session of its own. Private to core/build.
  *
  *     g_autoptr(FileSession) session = file_session_new("musicbrainz, public");
  *     file_session_note(session, statement->set);   for each SET, RESET, set_config of the file
- *     g_autofree char *sql = file_session_reset(session);   "RESET statement_timeout;\nSET search_path
- * = …;\n", then forgotten
+ *     g_autofree char *sql = file_session_reset(session);   "RESET statement_timeout;\nSET
+ * search_path = …;\n", then forgotten
  */
 #ifndef CORE_BUILD_FILE_SESSION_H
 #define CORE_BUILD_FILE_SESSION_H

@@ -83,7 +83,7 @@ static int compare_numbers(const char *a, gsize a_length, const char *b, gsize b
     return a_length == b_length ? 0 : a_length < b_length ? -1 : 1;
 }
 
-/* A number in front only where it is one: "add_users" does not begin with the number ADD. */
+/* A number only where it ends like one: "address" does not begin with the number ADD. */
 static gsize prefix_of(const char *text, gsize length)
 {
     gsize run = run_of(text, length, TRUE);

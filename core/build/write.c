@@ -4,96 +4,74 @@
 
 #include <string.h>
 
-enum { FLUSH_AT = 1024 * 1024 };
-
-typedef struct TextSink {
-    GString *text;      /* not written yet */
-    FileWriter *writer; /* NULL: everything stays in `text` */
-    gboolean mid_line;
-} TextSink;
-
-static gboolean append(TextSink *sink, const char *bytes, gsize length, GError **error)
-{
-    if (length == 0)
-        return TRUE;
-    sink->mid_line = bytes[length - 1] != '\n';
-    if (sink->writer != NULL && sink->text->len > 0 && sink->text->len + length > FLUSH_AT) {
-        if (!file_writer_write(sink->writer, sink->text->str, sink->text->len, error))
-            return FALSE;
-        g_string_truncate(sink->text, 0);
-    }
-    if (sink->writer != NULL && length > FLUSH_AT)
-        return file_writer_write(sink->writer, bytes, length, error);
-    g_string_append_len(sink->text, bytes, (gssize)length);
-    return TRUE;
-}
-
-static gboolean append_string(TextSink *sink, const char *text, GError **error)
-{
-    return append(sink, text, strlen(text), error);
-}
-
-static gboolean end_line(TextSink *sink, GError **error)
-{
-    return !sink->mid_line || append(sink, "\n", 1, error);
-}
-
 /* A path may hold what would end the comment. */
 static char *comment_of(const char *path)
 {
     return strpbrk(path, "\n\r") == NULL ? g_strdup(path) : g_strescape(path, NULL);
 }
 
+static void end_line(GString *text)
+{
+    if (text->len > 0 && text->str[text->len - 1] != '\n')
+        g_string_append_c(text, '\n');
+}
+
 static gboolean begin_file(gpointer data, const char *path, gboolean again, GError **error)
 {
-    TextSink *sink = data;
+    (void)error;
     g_autofree char *name = comment_of(path);
-    g_autofree char *line = g_strdup_printf("\n-- file: %s%s\n", name, again ? " (continued)" : "");
-    return end_line(sink, error) && append_string(sink, line, error);
+    end_line(data);
+    g_string_append_printf(data, "\n-- file: %s%s\n", name, again ? " (continued)" : "");
+    return TRUE;
 }
 
-static gboolean own(gpointer data, const char *sql, GError **error)
+static gboolean append_own(gpointer data, const char *sql, GError **error)
 {
-    return end_line(data, error) && append_string(data, sql, error);
+    (void)error;
+    end_line(data);
+    g_string_append(data, sql);
+    return TRUE;
 }
 
-static gboolean text(gpointer data, const Script *script, gsize start, gsize end, GError **error)
+static gboolean append_text(gpointer data, const Script *script, gsize start, gsize end,
+                            GError **error)
 {
-    return append(data, script->text + start, end - start, error);
+    (void)error;
+    g_string_append_len(data, script->text + start, (gssize)(end - start));
+    return TRUE;
 }
 
-static gboolean write_head(const Build *build, TextSink *sink, GError **error)
+static void append_head(const Build *build, GString *text)
 {
     g_autofree char *folder = comment_of(build->folder[0] == '\0' ? "." : build->folder);
-    g_autofree char *head = g_strdup_printf(
+    g_string_append_printf(
+        text,
         "-- Built by confiture-build from %u %s of %s: change those and build again.\n"
-        "-- order: %s\n-- sha256: %s\nSET client_encoding = 'UTF8';\n",
-        build->files->len, build->files->len == 1 ? "file" : "files", folder, build->order,
-        build->hash == NULL ? "not computed" : build->hash);
-    return append_string(sink, head, error);
+        "-- order: %s\n",
+        build->files->len, build->files->len == 1 ? "file" : "files", folder, build->order);
+    if (build->hash != NULL)
+        g_string_append_printf(text, "-- sha256: %s\n", build->hash);
+    g_string_append(text, "SET client_encoding = 'UTF8';\n");
 }
 
-static gboolean write_all(const Build *build, TextSink *sink, GError **error)
+/* Room for all, so that a large build is not moved about in memory. */
+static gsize expected_size(const Build *build)
 {
-    static const EmitSink functions = {.begin_file = begin_file, .own = own, .text = text};
-    return write_head(build, sink, error) && emit_build(build, &functions, sink, error) &&
-           end_line(sink, error);
-}
-
-gboolean build_write(const Build *build, FileWriter *writer, GError **error)
-{
-    g_autoptr(GString) pending = g_string_sized_new(FLUSH_AT + 1);
-    TextSink sink = {.text = pending, .writer = writer};
-    return write_all(build, &sink, error) &&
-           file_writer_write(writer, pending->str, pending->len, error);
+    gsize size = 4096;
+    for (guint i = 0; i < build->files->len; i++)
+        size += build_file(build, i)->size + strlen(build_file(build, i)->path) + 64;
+    return size;
 }
 
 GBytes *build_text(const Build *build, GError **error)
 {
-    TextSink sink = {.text = g_string_new(NULL)};
-    if (!write_all(build, &sink, error)) {
-        g_string_free(sink.text, TRUE);
+    static const EmitSink sink = {.begin_file = begin_file, .own = append_own, .text = append_text};
+    GString *text = g_string_sized_new(expected_size(build));
+    append_head(build, text);
+    if (!emit_build(build, &sink, text, error)) {
+        g_string_free(text, TRUE);
         return NULL;
     }
-    return g_string_free_to_bytes(sink.text);
+    end_line(text);
+    return g_string_free_to_bytes(text);
 }

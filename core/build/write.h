@@ -7,12 +7,10 @@
 #define CORE_BUILD_WRITE_H
 
 #include "core/build/build.h"
-#include "core/data/file.h"
 
-/* All of it; the caller commits the writer. */
-gboolean build_write(const Build *build, FileWriter *writer, GError **error);
-
-/* The same bytes in memory, for small builds and for --check. */
+/*
+ * Whole or not at all: whoever pipes it into psql never gets half of it. Errors of emit.h.
+ */
 GBytes *build_text(const Build *build, GError **error);
 
 #endif

@@ -70,7 +70,7 @@ static void test_hex__prefixes_are_hexadecimal(void **state)
                                            "ff_a.sql", "100_a.sql", NULL});
 }
 
-static void test_hex__word_of_hex_letters_is_no_number(void **state)
+static void test_hex__word_that_only_begins_with_hex_letters_is_no_number(void **state)
 {
     (void)state;
     assert_ascending(order_compare_hex, (const char *const[]){"10_a.sql", "address.sql", "bed2.sql",
@@ -163,7 +163,7 @@ int main(void)
         cmocka_unit_test(test_numeric__equal_numbers_are_told_apart),
         cmocka_unit_test(test_numeric__folder_by_folder),
         cmocka_unit_test(test_hex__prefixes_are_hexadecimal),
-        cmocka_unit_test(test_hex__word_of_hex_letters_is_no_number),
+        cmocka_unit_test(test_hex__word_that_only_begins_with_hex_letters_is_no_number),
         cmocka_unit_test(test_parse__unknown_order_has_nearest),
         cmocka_unit_test(test_list__lines_decide_comments_do_not),
         cmocka_unit_test(test_list__line_without_file_is_named),
