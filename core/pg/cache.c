@@ -48,11 +48,21 @@ static gboolean is_ours(const char *path, const Identity *identity)
     return ours;
 }
 
+/* By descriptor, so that nothing put in its place can be given away. */
+static gboolean give(const char *path, const Identity *identity)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    gboolean given = folder >= 0 && fchown(folder, identity->user, identity->group) == 0;
+    if (folder >= 0)
+        close(folder);
+    return given;
+}
+
 static gboolean make(const char *path, const Identity *identity)
 {
     if (mkdir(path, 0700) != 0)
         return errno == EEXIST;
-    return !identity->borrowed || lchown(path, identity->user, identity->group) == 0;
+    return !identity->borrowed || give(path, identity);
 }
 
 static gboolean make_below(const char *root, const Identity *identity, char **path)

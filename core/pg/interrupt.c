@@ -63,8 +63,9 @@ gboolean interrupt_installed(void)
 
 gboolean interrupt_enter(Interrupt *interrupt, gboolean may_take_pending)
 {
-    g_atomic_int_inc(&waiting);
+    /* In this order a signal at any moment is either seen by the wait or left pending. */
     *interrupt = (Interrupt){.watching = event >= 0 && !connection_cancel_requested()};
+    g_atomic_int_inc(&waiting);
     if (!may_take_pending || !g_atomic_int_compare_and_exchange(&pending, 1, 0))
         return TRUE;
     g_atomic_int_add(&waiting, -1);

@@ -91,8 +91,7 @@ static gboolean run_initdb(Cache *cache, const Installation *installation, const
     g_autofree char *locale_option = g_strconcat("--locale=", locale, NULL);
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     g_strv_builder_add_many(builder, program, "-D", data, "-U", "confiture", "-A", "trust", "-E",
-                            "UTF8", locale_option, "--no-sync", "--no-instructions",
-                            "--wal-segsize=4", NULL);
+                            "UTF8", locale_option, "--no-sync", "--wal-segsize=4", NULL);
     g_auto(GStrv) argv = g_strv_builder_end(builder);
     g_auto(GStrv) environment = template_environment();
     g_autofree char *complaint = NULL;

@@ -22,6 +22,21 @@ static gboolean is_dots(const char *name)
     return name[0] == '.' && (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'));
 }
 
+static gboolean copy_by_hand(int from, int to)
+{
+    char buffer[64 * 1024];
+    for (ssize_t got; (got = read(from, buffer, sizeof buffer)) != 0;) {
+        if (got < 0)
+            return FALSE;
+        for (ssize_t written, done = 0; done < got; done += written) {
+            written = write(to, buffer + done, (size_t)(got - done));
+            if (written < 0)
+                return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 static gboolean copy_bytes(int from, int to)
 {
     if (ioctl(to, FICLONE, from) == 0)
@@ -35,12 +50,7 @@ static gboolean copy_bytes(int from, int to)
     }
     if (errno != EXDEV && errno != ENOSYS && errno != EINVAL && errno != EOPNOTSUPP)
         return FALSE;
-    char buffer[64 * 1024];
-    for (ssize_t got; (got = read(from, buffer, sizeof buffer)) != 0;) {
-        if (got < 0 || write(to, buffer, (size_t)got) != got)
-            return FALSE;
-    }
-    return TRUE;
+    return copy_by_hand(from, to);
 }
 
 static gboolean copy_file(int from_folder, int to_folder, const char *name)
