@@ -19,6 +19,7 @@ typedef struct Mention {
     const char *renamed;
     const char *moved;
     const char *table;
+    gboolean derived;
     gsize offset;
 } Mention;
 
@@ -74,6 +75,24 @@ static gboolean is_repeated(Describer *self, const Mention *mention, const char 
     return !g_hash_table_add(self->seen, key);
 }
 
+/* A new object goes into the first schema of the path; what hangs on a relation follows that one,
+ * wherever it was found. */
+static gboolean is_definite(const Statement *statement, TouchAction action)
+{
+    if (action != TOUCH_CREATE)
+        return FALSE;
+    switch (statement->kind) {
+    case STATEMENT_ALTER_TABLE:
+    case STATEMENT_CREATE_INDEX:
+    case STATEMENT_CREATE_TRIGGER:
+    case STATEMENT_CREATE_POLICY:
+    case STATEMENT_CREATE_RULE:
+        return FALSE;
+    default:
+        return TRUE;
+    }
+}
+
 static void add(Describer *self, Mention mention)
 {
     ObjectName name = mention.object;
@@ -101,8 +120,10 @@ static void add(Describer *self, Mention mention)
     set_text(object, "renamed", mention.renamed);
     set_text(object, "moved", mention.moved);
     set_text(object, "table", mention.table);
-    if (open && mention.action != TOUCH_CREATE && path[1] != NULL)
+    if (open && path[1] != NULL && !is_definite(self->statement, mention.action))
         json_object_set_new(object, "path", text_array(path));
+    if (mention.derived)
+        json_object_set_new(object, "derived", json_true());
     json_object_set_new(object, "statement", json_integer(self->ordinal));
     json_object_set_new(object, "line", json_integer(line));
     json_array_append_new(self->objects, object);
@@ -126,6 +147,20 @@ static const char *table_of(const Statement *statement, const Touch *touch)
     }
 }
 
+/* Not all columns of the relation are in the text. */
+static gboolean is_derived(const Statement *statement, const Touch *touch)
+{
+    if (touch->action != TOUCH_CREATE || touch->object.part != NULL)
+        return FALSE;
+    if (statement->kind == STATEMENT_CREATE_VIEW)
+        return TRUE;
+    if (statement->kind != STATEMENT_CREATE_TABLE || touch->object.kind != OBJECT_TABLE)
+        return FALSE;
+    const CreateTable *create = statement->create_table;
+    return create->as_query || create->n_likes > 0 || create->n_inherits > 0 ||
+           create->partition_of != NULL;
+}
+
 static void add_touches(Describer *self)
 {
     for (guint i = 0; i < self->statement->n_touches; i++) {
@@ -138,6 +173,7 @@ static void add_touches(Describer *self)
                             .renamed = touch->moved ? NULL : touch->renamed,
                             .moved = touch->moved ? touch->renamed : NULL,
                             .table = table_of(self->statement, touch),
+                            .derived = is_derived(self->statement, touch),
                             .offset = touch->offset});
     }
 }

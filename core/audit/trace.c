@@ -193,7 +193,9 @@ static Closeness closeness_to_part(const Target *target, const Element *element)
         return FAR;
     if (element->part != NULL)
         return is(element->part, target->part) ? DIRECT : FAR;
-    gboolean shared = is(element->action, "created") || is(element->action, "dropped");
+    gboolean shared = is(element->action, "dropped") ||
+                      (is(element->action, "created") &&
+                       json_is_true(json_object_get(element->object, "derived")));
     return target->name != NULL && is_relation(element) && shared ? WHOLE : FAR;
 }
 
@@ -265,6 +267,8 @@ typedef struct Walk {
     Target target;
     GHashTable *names; /* every name and earlier name met so far: what to ask the server for */
     gboolean names_grew;
+    gboolean born; /* the oldest that was found made the object; with it the story had this many */
+    guint kept_steps, kept_names;
     Trace *trace;
 } Walk;
 
@@ -272,6 +276,15 @@ static void learn_name(Walk *walk, const char *name)
 {
     if (name != NULL && g_hash_table_add(walk->names, g_strdup(name)))
         walk->names_grew = TRUE;
+}
+
+static char *former_identity(const Target *target, const Element *element)
+{
+    ObjectName name = {.schema = target->schema != NULL ? target->schema : element->schema,
+                       .name = target->name != NULL ? target->name : element->name,
+                       .part = target->part,
+                       .arguments = element->arguments};
+    return object_name_format(&name);
 }
 
 /* From the last statement back to the first. */
@@ -287,11 +300,42 @@ static GArray *find_matches(Walk *walk, json_t *objects)
         g_array_append_val(matches, match);
         if (match.renaming) {
             learn_name(walk, walk->target.name);
-            g_ptr_array_add(walk->trace->formerly,
-                            g_strdup(text_of(match.element.object, "identity")));
+            g_ptr_array_add(walk->trace->formerly, former_identity(&walk->target, &match.element));
         }
     }
     return matches;
+}
+
+static TraceStep *add_step(Trace *trace, const Event *event)
+{
+    TraceStep *step = g_new0(TraceStep, 1);
+    step->event = event_copy(event);
+    step->touches = g_ptr_array_new_with_free_func(touch_free);
+    g_ptr_array_add(trace->steps, step);
+    return step;
+}
+
+/* What happened to a relation before a part of it was made is not the part's story. */
+static void note_birth(Walk *walk, const GArray *matches)
+{
+    for (guint i = matches->len; i-- > 0;) {
+        const Match *match = &g_array_index(matches, Match, i);
+        gboolean created = is(match->element.action, "created");
+        if (walk->target.part != NULL && match->element.part == NULL && !created)
+            continue;
+        walk->born = created;
+        walk->kept_steps = walk->trace->steps->len;
+        walk->kept_names = walk->trace->formerly->len;
+        return;
+    }
+}
+
+static void cut_before_birth(Walk *walk)
+{
+    if (!walk->born || walk->target.part == NULL)
+        return;
+    g_ptr_array_set_size(walk->trace->steps, (gint)walk->kept_steps);
+    g_ptr_array_set_size(walk->trace->formerly, (gint)walk->kept_names);
 }
 
 static gboolean walk_event(const Event *event, gpointer data, G_GNUC_UNUSED GError **error)
@@ -303,14 +347,11 @@ static gboolean walk_event(const Event *event, gpointer data, G_GNUC_UNUSED GErr
     for (guint i = matches->len; i-- > 0;) {
         if (is_covered(matches, i))
             continue;
-        if (step == NULL) {
-            step = g_new0(TraceStep, 1);
-            step->event = event_copy(event);
-            step->touches = g_ptr_array_new_with_free_func(touch_free);
-            g_ptr_array_add(walk->trace->steps, step);
-        }
+        if (step == NULL)
+            step = add_step(walk->trace, event);
         g_ptr_array_add(step->touches, touch_new(&g_array_index(matches, Match, i).element));
     }
+    note_birth(walk, matches);
     json_decref(objects);
     return TRUE;
 }
@@ -362,12 +403,13 @@ static gboolean walk_back(Walk *walk, const Target *target, GError **error)
         target_clear(&walk->target);
         walk->target = target_new(target->schema, target->name, target->part, target->arguments);
         learn_name(walk, target->name);
-        walk->names_grew = FALSE;
+        walk->names_grew = walk->born = FALSE;
         g_autofree char *patterns = patterns_of(walk);
         EventFilter filter = {.objects = patterns, .newest_first = TRUE};
         if (!event_log_read(walk->log, &filter, walk_event, walk, error))
             return FALSE;
     } while (walk->names_grew);
+    cut_before_birth(walk);
     return TRUE;
 }
 

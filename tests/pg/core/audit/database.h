@@ -51,6 +51,14 @@ static inline Connection *connect_to(const char *url)
     return connection;
 }
 
+static inline void run(Connection *connection, const char *sql)
+{
+    g_autoptr(GError) error = NULL;
+    ScriptOutcome outcome = {0};
+    connection_run_script(connection, sql, NULL, NULL, NULL, &outcome, &error);
+    assert_no_error(error);
+}
+
 static inline int open_database(void **state)
 {
     g_autoptr(GError) error = NULL;
@@ -59,6 +67,8 @@ static inline int open_database(void **state)
     database->url = scratch_create_database(server, name, &error);
     assert_no_error(error);
     database->connection = connect_to(database->url);
+    /* The server's superuser is named as the schema is: "$user" would mean the event log. */
+    run(database->connection, "alter role all set search_path = public; set search_path = public");
     database->log = event_log_ensure(database->connection, "confiture", NULL, &error);
     assert_no_error(error);
     *state = database;
@@ -73,14 +83,6 @@ static inline int close_database(void **state)
     g_free(database->url);
     g_free(database);
     return 0;
-}
-
-static inline void run(Connection *connection, const char *sql)
-{
-    g_autoptr(GError) error = NULL;
-    ScriptOutcome outcome = {0};
-    connection_run_script(connection, sql, NULL, NULL, NULL, &outcome, &error);
-    assert_no_error(error);
 }
 
 /* The first value; NULL when there is none. Free with g_free(). */
