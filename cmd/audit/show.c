@@ -132,14 +132,34 @@ static void print_settings(Output *output, json_t *details)
     field(output, "Note:", text_of(details, "note"));
 }
 
+static char *counted(const char *number, const char *noun)
+{
+    if (number == NULL)
+        return NULL;
+    return g_strdup_printf("%s %s%s", number, noun, strcmp(number, "1") == 0 ? "" : "s");
+}
+
+/* "3 statements, 12 rows, 35 ms" */
+static char *effort(const Event *event)
+{
+    g_autofree char *statements = counted(event->statements, "statement");
+    g_autofree char *rows = counted(event->rows_affected, "row");
+    g_autofree char *taken = event->duration_us != NULL
+                                 ? format_duration(g_ascii_strtoll(event->duration_us, NULL, 10))
+                                 : NULL;
+    const char *all[] = {statements, rows, taken};
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(all); i++) {
+        if (all[i] != NULL)
+            g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", all[i]);
+    }
+    return text->len > 0 ? g_strdup(text->str) : NULL;
+}
+
 static void print_facts(Output *output, const Event *event, json_t *details)
 {
-    if (event->duration_us != NULL) {
-        g_autofree char *taken = format_duration(g_ascii_strtoll(event->duration_us, NULL, 10));
-        output_print(output, "%-10s %s statements, %s rows, %s\n",
-                     "Ran:", event->statements != NULL ? event->statements : "?",
-                     event->rows_affected != NULL ? event->rows_affected : "?", taken);
-    }
+    g_autofree char *ran = effort(event);
+    field(output, "Ran:", ran);
     field(output, "File:", event->path);
     field(output, "SHA-256:", event->checksum);
     field(output, "Blob:", event->blob_oid);
