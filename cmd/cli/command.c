@@ -22,8 +22,8 @@ typedef struct Run {
 /* Characters have widths only in a locale that knows UTF-8; messages stay in English. */
 static void set_locale(void)
 {
-    if (setlocale(LC_CTYPE, "") == NULL || g_get_charset(NULL) == FALSE)
-        setlocale(LC_CTYPE, "C.UTF-8");
+    if (setlocale(LC_CTYPE, "") == NULL || !g_get_charset(NULL))
+        (void)setlocale(LC_CTYPE, "C.UTF-8");
 }
 
 /* How to tell even of a misspelt option. */
@@ -115,7 +115,7 @@ static gboolean configure_output(Run *run, const Command *command, GError **erro
         .steady = (command->needs & COMMAND_STEADY) != 0,
     };
     if (options.steady)
-        signal(SIGPIPE, SIG_IGN);
+        (void)signal(SIGPIPE, SIG_IGN);
     return output_configure(run->output, &options, error);
 }
 

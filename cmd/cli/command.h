@@ -2,11 +2,11 @@
  * Command: how every program of ours reads its command line, and what it has in hand when its work
  * begins.
  *
- *     static const Command commands[] = {
- *         {"up", "apply pending migrations", up_options, up_command, COMMAND_CONFIG |
- * COMMAND_DATABASE}, …
- *     };
- *     int main(int argc, char **argv) { return program_main(&program, argc, argv); }
+ *     static const Command up = {"up", "apply pending migrations", "[VERSION]", details, options,
+ * up_run, COMMAND_CONFIG | COMMAND_DATABASE | COMMAND_STEADY, 0, 1, NULL}; static const Command
+ * *const commands[] = {&up, &down, NULL}; static const Program program = {"confiture-migrate",
+ * "plan, apply and revert migrations", NULL, commands}; int main(int argc, char **argv) { return
+ * program_main(&program, argc, argv); }
  *
  * The options of all programs (contracts.md section 2) are read here, before or after the
  * subcommand, and are in Context. A command returns the exit status, or sets `error`: program_main

@@ -10,7 +10,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { TERMINAL_INTERVAL = 100 * 1000, LOG_INTERVAL = 10 * 1000 * 1000 }; /* microseconds */
+enum {
+    MILLISECOND = 1000,
+    SECOND = 1000 * MILLISECOND,
+    MINUTE = 60 * SECOND
+}; /* in microseconds */
+enum { TERMINAL_INTERVAL = 100 * MILLISECOND, LOG_INTERVAL = 10 * SECOND };
 
 static const char *color(const Output *output, const char *name)
 {
@@ -32,10 +37,17 @@ static char *printable(const char *text)
     return g_string_free(result, FALSE);
 }
 
+/* In one piece, so that the lines of several programs do not mix. Nobody can be told when it fails.
+ */
+static void put(const GString *text)
+{
+    (void)fwrite(text->str, 1, text->len, stderr);
+}
+
 static void clear_progress(Output *output)
 {
     if (output->progress_shown)
-        fputs("\r\033[K", stderr);
+        (void)fputs("\r\033[K", stderr);
     output->progress_shown = FALSE;
 }
 
@@ -65,10 +77,18 @@ static json_t *log_line(const Output *output, const char *level, const char *mes
     return line;
 }
 
+static int append_piece(const char *bytes, size_t length, void *text)
+{
+    g_string_append_len(text, bytes, (gssize)length);
+    return 0;
+}
+
 static void print_line(json_t *line)
 {
-    json_dumpf(line, stderr, JSON_COMPACT);
-    fputc('\n', stderr);
+    g_autoptr(GString) text = g_string_new(NULL);
+    json_dump_callback(line, append_piece, text, JSON_COMPACT);
+    g_string_append_c(text, '\n');
+    put(text);
     json_decref(line);
 }
 
@@ -84,11 +104,13 @@ static void say(Output *output, const char *level, const char *paint, const char
         print_line(log_line(output, level, message));
         return;
     }
-    g_autofree char *text = printable(message);
+    g_autofree char *safe = printable(message);
+    g_autoptr(GString) text = g_string_new(NULL);
     if (paint != NULL)
-        fprintf(stderr, "%s: %s%s:%s ", output->program, color(output, paint), level,
-                color(output, "reset"));
-    fprintf(stderr, "%s\n", text);
+        g_string_append_printf(text, "%s: %s%s:%s ", output->program, color(output, paint), level,
+                               color(output, "reset"));
+    g_string_append_printf(text, "%s\n", safe);
+    put(text);
 }
 
 void output_note(Output *output, const char *format, ...)
@@ -142,43 +164,45 @@ static void print_document(Output *output, const GError *error)
 }
 
 /* "  detail: " with the lines that follow set below its text. */
-static void print_field(const Output *output, const char *name, const char *text)
+static void add_field(GString *text, const Output *output, const char *name, const char *value)
 {
-    if (text == NULL)
+    if (value == NULL)
         return;
-    g_autofree char *safe = printable(text);
+    g_autofree char *safe = printable(value);
     g_auto(GStrv) lines = g_strsplit(g_strchomp(safe), "\n", -1);
-    fprintf(stderr, "  %s%s:%s %s\n", color(output, "bold"), name, color(output, "reset"),
-            lines[0] != NULL ? lines[0] : "");
+    g_string_append_printf(text, "  %s%s:%s %s\n", color(output, "bold"), name,
+                           color(output, "reset"), lines[0] != NULL ? lines[0] : "");
     for (guint i = 1; lines[0] != NULL && lines[i] != NULL; i++)
-        fprintf(stderr, "    %s\n", lines[i]);
+        g_string_append_printf(text, "    %s\n", lines[i]);
 }
 
-static void print_place(const GError *error)
+static void add_place(GString *text, const GError *error)
 {
     if (error_path(error) == NULL)
         return;
     g_autofree char *path = printable(error_path(error));
-    fprintf(stderr, "  at %s", path);
+    g_string_append_printf(text, "  at %s", path);
     if (error_line(error) > 0)
-        fprintf(stderr, ":%u", error_line(error));
+        g_string_append_printf(text, ":%u", error_line(error));
     if (error_line(error) > 0 && error_column(error) > 0)
-        fprintf(stderr, ":%u", error_column(error));
-    fputc('\n', stderr);
+        g_string_append_printf(text, ":%u", error_column(error));
+    g_string_append_c(text, '\n');
 }
 
 static void print_error(const Output *output, const GError *error)
 {
     g_autofree char *message = printable(error->message);
     const char *sqlstate = error_sqlstate(error);
-    fprintf(stderr, "%s: %serror:%s %s", output->program, color(output, "red"),
-            color(output, "reset"), message);
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_string_append_printf(text, "%s: %serror:%s %s", output->program, color(output, "red"),
+                           color(output, "reset"), message);
     if (sqlstate != NULL)
-        fprintf(stderr, " [%s]", sqlstate);
-    fputc('\n', stderr);
-    print_place(error);
-    print_field(output, "detail", error_detail(error));
-    print_field(output, "hint", error_hint(error));
+        g_string_append_printf(text, " [%s]", sqlstate);
+    g_string_append_c(text, '\n');
+    add_place(text, error);
+    add_field(text, output, "detail", error_detail(error));
+    add_field(text, output, "hint", error_hint(error));
+    put(text);
 }
 
 void output_fail(Output *output, const GError *error)
@@ -214,7 +238,9 @@ static void draw_progress(Output *output, guint done, guint total, const char *w
     g_autofree char *text = printable(raw);
     g_autofree char *fitting =
         g_utf8_substring(text, 0, MIN(g_utf8_strlen(text, -1), (glong)terminal_width() - 1));
-    fprintf(stderr, "\r\033[K%s", fitting);
+    g_autoptr(GString) line = g_string_new("\r\033[K");
+    g_string_append(line, fitting);
+    put(line);
     output->progress_shown = TRUE;
 }
 
@@ -223,7 +249,8 @@ static void log_progress(Output *output, guint done, guint total, const char *wh
     g_autofree char *text = g_strdup_printf("%u of %u: %s", done, total, what);
     if (!output->json_log) {
         g_autofree char *safe = printable(text);
-        fprintf(stderr, "%s\n", safe);
+        g_autoptr(GString) shown = g_string_new(safe);
+        put(g_string_append_c(shown, '\n'));
         return;
     }
     json_t *line = log_line(output, "info", text);
@@ -268,11 +295,11 @@ gboolean output_confirm(Output *output, const char *format, ...)
     va_end(arguments);
     g_autofree char *text = printable(question);
     begin(output);
-    fprintf(stderr, "%s [y/N] ", text);
-    fflush(stderr);
+    g_autoptr(GString) shown = g_string_new(text);
+    put(g_string_append(shown, " [y/N] "));
     char answer[16] = "";
     if (fgets(answer, sizeof answer, stdin) == NULL) {
-        fputc('\n', stderr);
+        (void)fputc('\n', stderr);
         return FALSE;
     }
     g_strstrip(answer);
@@ -281,12 +308,12 @@ gboolean output_confirm(Output *output, const char *format, ...)
 
 char *format_duration(gint64 microseconds)
 {
-    gint64 seconds = (microseconds + 500000) / 1000000;
-    if (microseconds < 10 * 1000)
+    gint64 seconds = (microseconds + SECOND / 2) / SECOND;
+    if (microseconds < 10L * MILLISECOND)
         return g_strdup_printf("%.1f ms", (double)microseconds / 1e3);
-    if (microseconds < 1000 * 1000)
-        return g_strdup_printf("%" G_GINT64_FORMAT " ms", microseconds / 1000);
-    if (microseconds < 60 * 1000 * 1000)
+    if (microseconds < SECOND)
+        return g_strdup_printf("%" G_GINT64_FORMAT " ms", microseconds / MILLISECOND);
+    if (microseconds < MINUTE)
         return g_strdup_printf("%.2f s", (double)microseconds / 1e6);
     if (seconds < 3600)
         return g_strdup_printf("%" G_GINT64_FORMAT " min %" G_GINT64_FORMAT " s", seconds / 60,

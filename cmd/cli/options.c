@@ -135,12 +135,11 @@ static void hint_option(const Known *known, const char *typed, gsize length, cha
 
 static gboolean fail_option(const Walk *walk, GError **error)
 {
-    if (walk->value_missing) {
-        error_set(error, ERROR_USAGE, "option \"--%s\" needs a value", walk->entry->long_name);
-        return FALSE;
-    }
     if (walk->entry != NULL) {
-        error_set(error, ERROR_USAGE, "option \"--%s\" takes no value", walk->entry->long_name);
+        error_set(error, ERROR_USAGE,
+                  walk->value_missing ? "option \"--%s\" needs a value"
+                                      : "option \"--%s\" takes no value",
+                  walk->entry->long_name);
         return FALSE;
     }
     gsize length = strcspn(walk->unknown, "=");

@@ -62,8 +62,8 @@ const char *output_format_name(const Output *output)
 /* As a filter whose reader went: the shell sees that SIGPIPE ended it, nobody sees a message. */
 static void end_quietly(void)
 {
-    signal(SIGPIPE, SIG_DFL);
-    raise(SIGPIPE);
+    (void)signal(SIGPIPE, SIG_DFL);
+    (void)raise(SIGPIPE);
 }
 
 static void keep_failure(Output *output, int reason)

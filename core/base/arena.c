@@ -3,7 +3,9 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 16 * 1024, ALIGNMENT = sizeof(max_align_t) };
+/* Blocks grow from small to large: most scripts are small, and thousands of them may be held at
+ * once. */
+enum { FIRST_BLOCK = 1024, LAST_BLOCK = 64 * 1024, ALIGNMENT = _Alignof(max_align_t) };
 
 typedef struct Block {
     struct Block *next;
@@ -12,8 +14,9 @@ typedef struct Block {
 
 struct Arena {
     Block *blocks;
-    char *free;
-    gsize left;
+    char *free; /* structs come from the front of the block, */
+    gsize left; /* strings, which need no alignment, from its back */
+    gsize next_size;
 };
 
 Arena *arena_new(void)
@@ -40,16 +43,29 @@ static char *add_block(Arena *arena, gsize size)
     return (char *)block->bytes;
 }
 
+/* Makes room for `size` bytes in the current block; FALSE when they deserve a block of their own.
+ */
+static gboolean make_room(Arena *arena, gsize size)
+{
+    if (size <= arena->left)
+        return TRUE;
+    arena->next_size = arena->next_size == 0 ? FIRST_BLOCK : MIN(2 * arena->next_size, LAST_BLOCK);
+    if (size > arena->next_size / 4)
+        return FALSE;
+    arena->free = add_block(arena, arena->next_size);
+    arena->left = arena->next_size;
+    return TRUE;
+}
+
 void *arena_alloc(Arena *arena, gsize size)
 {
+    static max_align_t nothing;
     g_assert(size < G_MAXSIZE / 2);
-    size = (MAX(size, 1) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT; /* never NULL */
-    if (size > BLOCK_SIZE / 4)
+    if (size == 0)
+        return &nothing; /* never NULL */
+    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (!make_room(arena, size))
         return add_block(arena, size);
-    if (size > arena->left) {
-        arena->free = add_block(arena, BLOCK_SIZE);
-        arena->left = BLOCK_SIZE;
-    }
     void *memory = arena->free;
     arena->free += size;
     arena->left -= size;
@@ -58,7 +74,14 @@ void *arena_alloc(Arena *arena, gsize size)
 
 char *arena_strndup(Arena *arena, const char *text, gsize length)
 {
-    char *copy = arena_alloc(arena, length + 1);
+    g_assert(length < G_MAXSIZE / 2);
+    char *copy;
+    if (make_room(arena, length + 1)) {
+        arena->left -= length + 1;
+        copy = arena->free + arena->left;
+    } else {
+        copy = add_block(arena, length + 1);
+    }
     memcpy(copy, text, length);
     return copy;
 }

@@ -33,7 +33,10 @@ static void error_private_clear(ErrorPrivate *self)
 }
 
 /* G_DEFINE_EXTENDED_ERROR derives every name from one stem: error_quark, error_get_private. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-qual" /* within the macro */
 G_DEFINE_EXTENDED_ERROR(Error, error)
+#pragma GCC diagnostic pop
 
 static const struct {
     const char *name;

@@ -28,13 +28,16 @@ static gboolean fail(GError **error, const char *verb, const char *path)
     error_set(error, ERROR_INPUT, "cannot %s \"%s\": %s", verb, path, g_strerror(reason));
     error_add_place(error, path, 0, 0);
     if (reason == ELOOP)
-        error_add_hint(error, "A symbolic link leads back to itself; remove it or exclude its folder.");
+        error_add_hint(error,
+                       "A symbolic link leads back to itself; remove it or exclude its folder.");
     return FALSE;
 }
 
-static gboolean list_path(FolderTree *self, const char *path, guint depth, GPtrArray *entries, GError **error);
+static gboolean list_path(FolderTree *self, const char *path, guint depth, GPtrArray *entries,
+                          GError **error);
 
-static gboolean list_folder(FolderTree *self, const char *path, guint depth, GPtrArray *entries, GError **error)
+static gboolean list_folder(FolderTree *self, const char *path, guint depth, GPtrArray *entries,
+                            GError **error)
 {
     g_autofree char *full = full_path(self, path);
     g_autoptr(GDir) folder = g_dir_open(full, 0, NULL);
@@ -43,14 +46,16 @@ static gboolean list_folder(FolderTree *self, const char *path, guint depth, GPt
     for (const char *name; (name = g_dir_read_name(folder)) != NULL;) {
         if (name[0] == '.')
             continue;
-        g_autofree char *child = path[0] == '\0' ? g_strdup(name) : g_strconcat(path, "/", name, NULL);
+        g_autofree char *child =
+            path[0] == '\0' ? g_strdup(name) : g_strconcat(path, "/", name, NULL);
         if (!list_path(self, child, depth + 1, entries, error))
             return FALSE;
     }
     return TRUE;
 }
 
-static gboolean list_path(FolderTree *self, const char *path, guint depth, GPtrArray *entries, GError **error)
+static gboolean list_path(FolderTree *self, const char *path, guint depth, GPtrArray *entries,
+                          GError **error)
 {
     if (depth > MAX_DEPTH) {
         errno = ELOOP;
@@ -73,7 +78,8 @@ static gboolean list_path(FolderTree *self, const char *path, guint depth, GPtrA
 
 static GPtrArray *folder_list(SourceTree *tree, const char *prefix, GError **error)
 {
-    g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func((GDestroyNotify)source_entry_free);
+    g_autoptr(GPtrArray) entries =
+        g_ptr_array_new_with_free_func((GDestroyNotify)source_entry_free);
     if (!list_path((FolderTree *)tree, prefix, 0, entries, error))
         return NULL;
     return g_steal_pointer(&entries);

@@ -53,7 +53,8 @@ SourceTree *source_memory_new(void)
     MemoryTree *self = g_new0(MemoryTree, 1);
     self->tree.class = &memory_class;
     self->tree.label = g_strdup("memory");
-    self->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+    self->files =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
     return &self->tree;
 }
 

@@ -6,7 +6,7 @@ enum { LONGEST = 64 };
 
 static char folded(char letter)
 {
-    return letter == '_' ? '-' : g_ascii_tolower(letter);
+    return letter == '_' ? (char)'-' : g_ascii_tolower(letter);
 }
 
 static guint smallest(guint a, guint b, guint c)

@@ -1,15 +1,17 @@
 /*
  * SourceTree: files by path, wherever they lie: a folder here, the git index or a commit in gitint.
- * Build, lint and migration discovery read only through this, so `--ref v1.2` is a choice made in cmd.
+ * Build, lint and migration discovery read only through this, so `--ref v1.2` is a choice made in
+ * cmd.
  *
  *     g_autoptr(SourceTree) tree = source_folder_open("/repo", &error);
  *     g_autoptr(GPtrArray) entries = source_tree_list(tree, "db/schema", &error);
  *     g_autoptr(GBytes) bytes = source_tree_read(tree, entry->path, &error);
  *
- * Paths are relative to the tree's root, with "/" between components, never starting with one; "" is the root.
- * Bytes are exact: no line-end conversion, no filters. A listing is in byte order of the paths, files only.
- * A listing or a read that cannot be done is an error, never an empty answer: an unreadable folder, a broken
- * or looping symbolic link, a file that vanished between listing and reading.
+ * Paths are relative to the tree's root, with "/" between components, never starting with one; ""
+ * is the root. Bytes are exact: no line-end conversion, no filters. A listing is in byte order of
+ * the paths, files only. A listing or a read that cannot be done is an error, never an empty
+ * answer: an unreadable folder, a broken or looping symbolic link, a file that vanished between
+ * listing and reading.
  */
 #ifndef CORE_BASE_SOURCE_H
 #define CORE_BASE_SOURCE_H
@@ -26,7 +28,8 @@ void source_entry_free(SourceEntry *entry);
 
 typedef struct SourceTree SourceTree;
 
-/* What a kind of tree implements; `self` is the struct that embeds SourceTree as its first member. */
+/* What a kind of tree implements; `self` is the struct that embeds SourceTree as its first member.
+ */
 typedef struct SourceTreeClass {
     const char *name; /* "folder", "index", "commit" */
     GPtrArray *(*list)(SourceTree *self, const char *prefix, GError **error);

@@ -49,11 +49,11 @@ void digest_update(Digest *digest, const void *bytes, gsize length)
         g_error("OpenSSL cannot go on with a digest");
 }
 
-static char *hex(const unsigned char *bytes, guint length)
+static char *hex(const unsigned char *bytes, gsize length)
 {
     static const char digits[] = "0123456789abcdef";
     char *text = g_malloc(length * 2 + 1);
-    for (guint i = 0; i < length; i++) {
+    for (gsize i = 0; i < length; i++) {
         text[2 * i] = digits[bytes[i] >> 4];
         text[2 * i + 1] = digits[bytes[i] & 15];
     }

@@ -420,18 +420,18 @@ line 1" ]
 }
 
 @test "a broken pipe ends the program quietly" {
-    run bash -c '"$0" lines 1000000 2> err | head -n 1; echo "${PIPESTATUS[0]}"' "$probe"
+    run bash -c '"$0" lines 200000 2> err | head -n 1; echo "${PIPESTATUS[0]}"' "$probe"
     [ "$output" = "line 0
 141" ]
     [ ! -s err ]
-    run bash -c 'trap "" PIPE; "$0" lines 1000000 2> err | head -n 1; echo "${PIPESTATUS[0]}"' "$probe"
+    run bash -c 'trap "" PIPE; "$0" lines 200000 2> err | head -n 1; echo "${PIPESTATUS[0]}"' "$probe"
     [ "$output" = "line 0
 141" ]
     [ ! -s err ]
 }
 
 @test "a command that changes something goes on behind a broken pipe" {
-    run bash -c '"$0" steady 1000000 "$1" 2> err | head -n 1; echo "${PIPESTATUS[0]}"' "$probe" "$PWD/done"
+    run bash -c '"$0" steady 200000 "$1" 2> err | head -n 1; echo "${PIPESTATUS[0]}"' "$probe" "$PWD/done"
     [ "$output" = "line 0
 0" ]
     [ "$(cat done)" = done ]

@@ -23,7 +23,7 @@ static void read_as(ReadFunction read, const YamlDocument *document)
             abort();
         return;
     }
-    g_autofree char *url = config_database_url(config, NULL);
+    g_free(config_database_url(config, NULL));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
