@@ -46,7 +46,7 @@ static void set_environment(const Scratch *scratch)
     g_setenv("DATABASE_URL", uri, TRUE);
     g_setenv("PGHOST", host, TRUE);
     g_setenv("PGPORT", "5432", TRUE);
-    g_setenv("PGUSER", "confiture", TRUE);
+    g_setenv("PGUSER", "postgres", TRUE);
     g_setenv("PGDATABASE", "postgres", TRUE);
 }
 

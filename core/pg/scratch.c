@@ -71,7 +71,7 @@ static char *format_url(const Scratch *self, const char *database)
     g_string_replace(name, "'", "\\'", 0);
     /* Empty values keep out what PGHOSTADDR, PGOPTIONS or a service of the user's environment say
      * of another server. */
-    return g_strdup_printf("host=%s port=5432 user=confiture dbname='%s' hostaddr='' options='' "
+    return g_strdup_printf("host=%s port=5432 user=postgres dbname='%s' hostaddr='' options='' "
                            "requirepeer='' channel_binding=disable target_session_attrs=any",
                            self->socket_folder, name->str);
 }

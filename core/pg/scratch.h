@@ -29,7 +29,8 @@ Scratch *scratch_start(const ScratchOptions *options, GError **error);
 void scratch_stop(Scratch *scratch); /* the server is ended at once, its folder removed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scratch, scratch_stop)
 
-/* conninfo of the database "postgres" as superuser "confiture". Borrowed. */
+/* conninfo of the database "postgres" as superuser "postgres": the role that dumps name as
+ * owner, and none whose "$user" schema could be the one of the event log. Borrowed. */
 const char *scratch_url(const Scratch *scratch);
 const char *scratch_host(
     const Scratch *scratch); /* the folder of its socket, as PGHOST takes it; the port is 5432 */

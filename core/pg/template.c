@@ -16,7 +16,7 @@
 
 /* To be raised with every change of initdb's options or of the settings: it is part of a template's
  * name. */
-enum { FORMAT = 1 };
+enum { FORMAT = 2 };
 
 /* Templates that nobody used for so long are of servers that are no longer installed. */
 enum { SECONDS_KEPT = 60 * 24 * 60 * 60 };
@@ -90,7 +90,7 @@ static gboolean run_initdb(Cache *cache, const Installation *installation, const
     g_autofree char *data = g_build_filename(folder, "data", NULL);
     g_autofree char *locale_option = g_strconcat("--locale=", locale, NULL);
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-    g_strv_builder_add_many(builder, program, "-D", data, "-U", "confiture", "-A", "trust", "-E",
+    g_strv_builder_add_many(builder, program, "-D", data, "-U", "postgres", "-A", "trust", "-E",
                             "UTF8", locale_option, "--no-sync", "--wal-segsize=4", NULL);
     g_auto(GStrv) argv = g_strv_builder_end(builder);
     g_auto(GStrv) environment = template_environment();

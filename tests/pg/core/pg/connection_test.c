@@ -214,7 +214,7 @@ static void test_open__tells_where_it_is(void **state)
                                              scratch_host(scratch));
     assert_string_equal(connection_label(connection), label);
     assert_string_equal(connection_database(connection), "postgres");
-    assert_string_equal(connection_user(connection), "confiture");
+    assert_string_equal(connection_user(connection), "postgres");
     g_autofree char *version = value_of(connection, "show server_version_num");
     assert_int_equal(connection_server_version(connection), atoi(version));
     g_autofree char *pid = value_of(connection, "select pg_backend_pid()");
@@ -415,7 +415,7 @@ static void test_missing_database__is_told_with_a_hint(void **state)
 {
     (void)state;
     g_autofree char *url =
-        g_strdup_printf("host=%s user=confiture dbname=nix", scratch_host(scratch));
+        g_strdup_printf("host=%s user=postgres dbname=nix", scratch_host(scratch));
     g_autoptr(GError) error = NULL;
     assert_null(connection_open(&(ConnectionOptions){.url = url}, &error));
     assert_true(g_error_matches(error, CONFITURE_ERROR, ERROR_CONNECTION));

@@ -263,7 +263,7 @@ static void test_lock__is_refused_behind_a_pooler(void **state)
     assert_int_equal(listen(pooler.listener, 1), 0);
     GThread *thread = g_thread_new("pooler", pool, &pooler);
 
-    g_autofree char *url = g_strdup_printf("host=%s user=confiture dbname=postgres", pooler.folder);
+    g_autofree char *url = g_strdup_printf("host=%s user=postgres dbname=postgres", pooler.folder);
     g_autoptr(Connection) pooled = connection_open(&(ConnectionOptions){.url = url}, NULL);
     assert_non_null(pooled);
     g_autoptr(GError) error = NULL;

@@ -107,7 +107,7 @@ static void test_start__gives_a_private_server(void **state)
 {
     (void)state;
     g_autoptr(Scratch) scratch = start_scratch();
-    assert_value(scratch, "select current_user::text", "confiture");
+    assert_value(scratch, "select current_user::text", "postgres");
     assert_value(scratch, "select rolsuper from pg_roles where rolname = current_user", "t");
     assert_value(scratch, "show listen_addresses", "");
     assert_value(scratch, "show server_encoding", "UTF8");
