@@ -210,7 +210,7 @@ static void test_open__tells_where_it_is(void **state)
 {
     (void)state;
     g_autoptr(Connection) connection = open_scratch();
-    g_autofree char *label = g_strdup_printf("postgresql://confiture@/postgres?host=%s&port=5432",
+    g_autofree char *label = g_strdup_printf("postgresql://postgres@/postgres?host=%s&port=5432",
                                              scratch_host(scratch));
     assert_string_equal(connection_label(connection), label);
     assert_string_equal(connection_database(connection), "postgres");

@@ -61,7 +61,7 @@ static void test_lock__excludes_others_and_names_the_holder(void **state)
         g_strdup_printf("process %d (the-holder)", connection_backend_pid(holder));
     assert_non_null(strstr(error->message, process));
     assert_non_null(strstr(error->message, "\"confiture.test\""));
-    assert_non_null(strstr(error->message, "of user \"confiture\" from this host"));
+    assert_non_null(strstr(error->message, "of user \"postgres\" from this host"));
     assert_non_null(strstr(error_hint(error), "pg_terminate_backend"));
 }
 
