@@ -145,11 +145,30 @@ static gboolean add_paths(Reading *reading, GError **error)
     return TRUE;
 }
 
+/* Listing a folder only to learn that it is there costs as much as reading it. */
+static gboolean has_folder(const Reading *reading, SourceTree *tree, const char *folder)
+{
+    if (reading->project->repository != NULL || reading->options->from_stdin)
+        return source_tree_has(tree, folder);
+    g_autofree char *path = g_build_filename(reading->context->config->root, folder, NULL);
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+/* A folder without any .sql is no schema, rather than a wrong one. */
+static gboolean is_empty(SourceTree *tree, const char *folder)
+{
+    g_autoptr(GPtrArray) entries = source_tree_list(tree, folder, NULL);
+    for (guint i = 0; entries != NULL && i < entries->len; i++)
+        if (g_str_has_suffix(((const SourceEntry *)entries->pdata[i])->path, ".sql"))
+            return FALSE;
+    return entries != NULL;
+}
+
 static GPtrArray *read_schema(const Reading *reading, SourceTree *tree, GError **error)
 {
     const SchemaConfig *config = &reading->context->config->schema;
     g_autoptr(GPtrArray) sources = new_sources();
-    if (!source_tree_has(tree, config->folder))
+    if (!has_folder(reading, tree, config->folder))
         return g_steal_pointer(&sources);
     BuildOptions options = {
         .folder = config->folder,
@@ -158,10 +177,16 @@ static GPtrArray *read_schema(const Reading *reading, SourceTree *tree, GError *
         .search_path = config->search_path,
         .include = (const char *const *)config->include,
         .exclude = (const char *const *)config->exclude,
+        .without_hashes = TRUE,
     };
-    g_autoptr(Build) build = build_plan(tree, &options, error);
-    if (build == NULL)
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(Build) build = build_plan(tree, &options, &problem);
+    if (build == NULL && is_empty(tree, config->folder))
+        return g_steal_pointer(&sources);
+    if (build == NULL) {
+        g_propagate_error(error, g_steal_pointer(&problem));
         return NULL;
+    }
     for (guint i = 0; i < build->files->len; i++) {
         const BuildFile *file = build_file(build, i);
         g_ptr_array_add(sources, lint_source_new(file->path, file->bytes, LINT_IN_SCHEMA));
@@ -233,7 +258,7 @@ static gboolean add_migration(Reading *reading, const Migration *migration, gboo
 static gboolean read_chain(Reading *reading, GError **error)
 {
     const MigrationsConfig *config = &reading->context->config->migrations;
-    if (!source_tree_has(reading->project->tree, config->folder))
+    if (!has_folder(reading, reading->project->tree, config->folder))
         return TRUE;
     ChainOptions options = {.folder = config->folder, .format = config->format};
     g_autoptr(Chain) chain = chain_discover(reading->project->tree, &options, error);

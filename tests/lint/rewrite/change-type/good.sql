@@ -1,12 +1,12 @@
 -- file: db/migrations/0001_a.up.sql
 CREATE EXTENSION citext;
-CREATE DOMAIN name AS text;
+CREATE DOMAIN label AS text;
 CREATE DOMAIN positive AS integer CHECK (VALUE > 0);
 CREATE TABLE t (
     id bigint PRIMARY KEY,
     a varchar(20), b varchar(20), c varchar(20), d text, e varchar, f text, g varchar(9), h citext,
     i numeric(10, 2), j numeric(10, 2), k timestamp(3), l timestamp(0), m time(2), n interval(3), o timestamptz(0),
-    p timestamp, q timestamptz, r cidr, s varbit(8), t varbit(8), u bit(8), v xml, w name, x text, y positive,
+    p timestamp, q timestamptz, r cidr, s varbit(8), t varbit(8), u bit(8), v xml, w label, x text, y positive,
     z varchar(9)[]
 );
 -- file: db/migrations/0002_b.up.sql
@@ -26,7 +26,7 @@ ALTER TABLE t ALTER COLUMN p TYPE timestamptz, ALTER COLUMN q TYPE timestamp;
 ALTER TABLE t ALTER COLUMN r TYPE inet;
 ALTER TABLE t ALTER COLUMN s TYPE varbit(16), ALTER COLUMN t TYPE varbit, ALTER COLUMN u TYPE varbit(8);
 ALTER TABLE t ALTER COLUMN v TYPE text;
-ALTER TABLE t ALTER COLUMN w TYPE text, ALTER COLUMN x TYPE name, ALTER COLUMN y TYPE integer;
+ALTER TABLE t ALTER COLUMN w TYPE text, ALTER COLUMN x TYPE label, ALTER COLUMN y TYPE integer;
 ALTER TABLE t ALTER COLUMN z TYPE text[];
 ALTER TABLE t ALTER COLUMN a TYPE varchar(40);
 CREATE TABLE fresh (id integer PRIMARY KEY);
