@@ -54,6 +54,11 @@ OutputFormat output_format(const Output *output)
     return output->format;
 }
 
+gboolean output_has_file(const Output *output)
+{
+    return output->file != NULL;
+}
+
 const char *output_format_name(const Output *output)
 {
     return output->format_name;

@@ -26,6 +26,7 @@ typedef enum OutputFormat { FORMAT_TEXT, FORMAT_JSON } OutputFormat;
 typedef struct Output Output;
 
 OutputFormat output_format(const Output *output);
+gboolean output_has_file(const Output *output); /* --output FILE was given */
 const char *output_format_name(
     const Output *output); /* as typed, for commands with formats of their own ("dot") */
 
