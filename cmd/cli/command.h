@@ -2,11 +2,17 @@
  * Command: how every program of ours reads its command line, and what it has in hand when its work
  * begins.
  *
- *     static const Command up = {"up", "apply pending migrations", "[VERSION]", details, options,
- * up_run, COMMAND_CONFIG | COMMAND_DATABASE | COMMAND_STEADY, 0, 1, NULL}; static const Command
- * *const commands[] = {&up, &down, NULL}; static const Program program = {"confiture-migrate",
- * "plan, apply and revert migrations", NULL, commands}; int main(int argc, char **argv) { return
- * program_main(&program, argc, argv); }
+ *     const Command up_command = {.name = "up", .summary = "apply pending migrations",
+ *                                 .arguments = "[VERSION]", .options = options, .run = up,
+ *                                 .needs = COMMAND_CONFIG | COMMAND_DATABASE | COMMAND_STEADY,
+ *                                 .max_arguments = 1};
+ *     static const Command *const commands[] = {&up_command, &down_command, NULL};
+ *     static const Program program = {"confiture-migrate", "plan, apply …", NULL, commands};
+ *
+ *     int main(int argc, char **argv)
+ *     {
+ *         return program_main(&program, argc, argv);
+ *     }
  *
  * The options of all programs (contracts.md section 2) are read here, before or after the
  * subcommand, and are in Context. A command returns the exit status, or sets `error`: program_main

@@ -2,12 +2,12 @@
  * Output: results to standard output (or --output FILE, atomically), everything else to standard
  * error.
  *
- *     output_table(output, table)              aligned columns by libsmartcols, colours only on a
- * terminal output_json(output, "migrate/status", object)   one document with "schema":
- * "confiture/migrate/status/1" output_print(output, "%s\n", …)          plain text of the result
- *     output_note(output, "…")                 standard error, not under -q
- *     output_progress(output, 3, 10, "0003_orders")    one line on a terminal, rewritten; log lines
- * otherwise when it takes long
+ *     output_print(output, "%s\n", …)                plain text of the result
+ *     output_table(output, table)                    aligned columns by libsmartcols
+ *     output_json(output, "migrate/status", object)  "schema": "confiture/migrate/status/1", …
+ *     output_note(output, "…")                       standard error, not under -q
+ *     output_progress(output, 3, 10, "0003_orders")  on a terminal one line, rewritten; else a
+ *                                                    line every ten seconds
  *
  * Passwords in URLs and conninfo strings are replaced by *** in everything that goes to standard
  * error and in error documents. A message needs no line end; control characters in it are shown as

@@ -1,11 +1,12 @@
 /*
  * Config: confiture.yaml as structs, with the environment of the run merged in.
  *
- *     g_autoptr(Config) config = config_load(&(ConfigOptions){.root = root, .environment =
- * "local"}, &error); config->schema.folder …
+ *     ConfigOptions options = {.root = root, .environment = "local"};
+ *     g_autoptr(Config) config = config_load(&options, &error);
+ *     … config->schema.folder …
  *
  * No file is needed: without one every member has the default named here. The keys are one table
- * (config.c); an unknown key is ERROR_INPUT with file, line, column and the nearest known key as
+ * (keys.c); an unknown key is ERROR_INPUT with file, line, column and the nearest known key as
  * hint; so is a value of the wrong type. `${VAR}` in a database_url is replaced from the process
  * environment when it is asked for, so that a missing variable matters only then. Paths in the file
  * are relative to its folder (`root`). Nothing here can make a program run code. The older layout
