@@ -352,36 +352,54 @@ static void test_origin__is_that_of_the_file_behind_a_link(void **state)
     assert_text(found->origin_oid, first);
 }
 
-/* The commit and name to go on from, "" at the origin: where a commit changed the mode alone, or
- * the name alone. */
-static const char next_script[] =
-    "commit=%s; name='%s'; blob=$(git rev-parse \"$commit:$name\")\n"
-    "for parent in $(git show --no-patch --format=%%P $commit); do\n"
-    "    if [ \"$(git rev-parse -q --verify \"$parent:$name\")\" = \"$blob\" ]; then\n"
-    "        echo \"$parent $name\"; exit\n"
-    "    fi\n"
-    "done\n"
-    "git show --no-patch --format=%%P $commit | grep -q ' ' && exit 0\n"
-    "[ \"$(git cat-file -s $blob)\" = 0 ] && exit 0\n"
-    "git diff-tree -r -M100%% --diff-filter=R --name-status --no-commit-id $commit |\n"
-    "    awk -F'\\t' -v name=\"$name\" -v commit=$commit '$3 == name { print commit \"^ \" $2 }'\n";
+/* What a commit changed, as git diff-tree tells it; nothing of a merge or of the first commit.
+ * Asked once a commit. */
+static char **ask_changes(Fixture *fixture, GHashTable *asked, const char *commit)
+{
+    char **lines = g_hash_table_lookup(asked, commit);
+    if (lines != NULL)
+        return lines;
+    g_autofree char *raw = fixture_ask(
+        fixture, "r", "diff-tree -r -M100%% --raw --no-abbrev --no-commit-id %s", commit);
+    lines = g_strsplit(raw, "\n", -1);
+    g_hash_table_insert(asked, g_strdup(commit), lines);
+    return lines;
+}
+
+/* ":100644 100755 OLD NEW M<tab>name": the name before, when the bytes are the same and not empty;
+ * else NULL. */
+static char *name_before(char **changes, const char *name)
+{
+    g_autofree char *suffix = g_strconcat("\t", name, NULL);
+    for (; *changes != NULL; changes++) {
+        g_auto(GStrv) names = g_strsplit(*changes, "\t", -1);
+        g_auto(GStrv) words = g_strsplit(names[0] != NULL ? names[0] : "", " ", -1);
+        if (!g_str_has_suffix(*changes, suffix) || g_strv_length(words) != 5)
+            continue;
+        gboolean empty = g_str_has_prefix(words[3], "e69de29bb2d1d643");
+        if (g_str_equal(words[4], "R100") && !empty)
+            return g_strdup(names[1]);
+        if (g_str_equal(words[2], words[3]))
+            return g_strdup(name);
+    }
+    return NULL;
+}
 
 /* What git says: its own simplification, and on from there where that commit left the bytes alone.
  */
-static char *ask_origin(Fixture *fixture, const char *path)
+static char *ask_origin(Fixture *fixture, GHashTable *asked, const char *path)
 {
     g_autofree char *at = g_strdup("HEAD"), *name = g_strdup(path);
     for (;;) {
         g_autofree char *commit =
             fixture_ask(fixture, "r", "log -1 --format=%%H %s -- '%s'", at, name);
-        g_autofree char *next = fixture_run(fixture, "r", NULL, next_script, commit, name);
-        if (next[0] == '\0')
+        char *before = name_before(ask_changes(fixture, asked, commit), name);
+        if (before == NULL)
             return g_steal_pointer(&commit);
-        char *space = strchr(next, ' ');
         g_free(at);
-        at = g_strndup(next, (gsize)(space - next));
+        at = g_strconcat(commit, "^", NULL);
         g_free(name);
-        name = g_strdup(space + 1);
+        name = before;
     }
 }
 
@@ -392,9 +410,12 @@ static guint compare_with_git(Fixture *fixture)
     g_auto(GStrv) paths = g_strsplit(listing, "\n", -1);
     g_autoptr(Repository) repository = open_at(fixture, "r");
     g_autoptr(ProvenanceSource) source = git_provenance_new(repository, NULL, "HEAD");
+    g_autoptr(GHashTable) asked =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
+    fixture_git(fixture, "r", "commit-graph write --reachable --changed-paths --no-progress");
     for (guint i = 0; paths[i] != NULL; i++) {
         g_autoptr(Provenance) found = find_text(source, paths[i], "");
-        g_autofree char *expected = ask_origin(fixture, paths[i]);
+        g_autofree char *expected = ask_origin(fixture, asked, paths[i]);
         if (g_strcmp0(found->origin_oid, expected) != 0)
             fail_msg("%s: %s, git says %s", paths[i], found->origin_oid, expected);
     }

@@ -65,7 +65,7 @@ static void test_open__keeps_linked_work_trees_apart(void **state)
 {
     Fixture *fixture = *state;
     fixture_init(fixture, "r");
-    g_autofree char *first = fixture_commit(fixture, "r", "one");
+    g_free(fixture_commit(fixture, "r", "one"));
     fixture_git(fixture, "r", "worktree add -q -b side ../w");
     fixture_write(fixture, "w/a.sql", "select 1;");
     g_autofree char *second = fixture_commit(fixture, "w", "two");
@@ -190,7 +190,7 @@ static void test_resolve__names_what_it_cannot_find(void **state)
     Fixture *fixture = *state;
     fixture_init(fixture, "r");
     fixture_write(fixture, "r/a.sql", "select 1;");
-    g_autofree char *commit = fixture_commit(fixture, "r", "one");
+    g_free(fixture_commit(fixture, "r", "one"));
     g_autoptr(Repository) repository = open_at(fixture, "r");
     const char *const names[] = {"v9", "HEAD:a.sql", "", "HEAD~5", NULL};
     for (guint i = 0; names[i] != NULL; i++) {

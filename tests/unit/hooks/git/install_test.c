@@ -126,7 +126,7 @@ static void test_install__makes_folder_and_scripts_once(void **state)
 static void test_install__renews_what_is_old_or_not_executable(void **state)
 {
     Fixture *fixture = *state;
-    g_autoptr(GPtrArray) first = install_into(fixture, "hooks");
+    g_ptr_array_unref(install_into(fixture, "hooks"));
     g_autofree char *commit = fixture_path(fixture, "hooks/pre-commit");
     assert_int_equal(g_chmod(commit, 0644), 0);
     g_autofree char *push = fixture_path(fixture, "hooks/pre-push");
@@ -149,7 +149,7 @@ static void test_remove__puts_back_what_was_there(void **state)
     assert_int_equal(g_chmod(commit, 0640), 0);
     assert_int_equal(symlink("../shared.sh", push), 0);
     assert_state(fixture, "hooks", 0, GIT_HOOK_FOREIGN, FALSE);
-    g_autoptr(GPtrArray) written = install_into(fixture, "hooks");
+    g_ptr_array_unref(install_into(fixture, "hooks"));
     assert_state(fixture, "hooks", 0, GIT_HOOK_CHAINED, TRUE);
     assert_state(fixture, "hooks", 1, GIT_HOOK_CHAINED, TRUE);
     g_autofree char *shared = fixture_read(fixture, "shared.sh");
@@ -183,7 +183,7 @@ static void test_install__loses_no_hook_when_another_tool_came_between(void **st
 {
     Fixture *fixture = *state;
     fixture_write(fixture, "hooks/pre-commit", "#!/bin/sh\n: first\n");
-    g_autoptr(GPtrArray) written = install_into(fixture, "hooks");
+    g_ptr_array_unref(install_into(fixture, "hooks"));
     fixture_write(fixture, "hooks/pre-commit", "#!/bin/sh\n: second\n");
     g_autofree char *folder = fixture_path(fixture, "hooks");
     GitHooksOptions options = {.folder = folder, .program = "confiture-lint"};
@@ -514,7 +514,7 @@ static void test_push__of_several_branches_checks_each_and_remembers_the_worst(v
 static void test_scripts__are_read_by_every_shell(void **state)
 {
     Fixture *fixture = *state;
-    g_autoptr(GPtrArray) written = install_into(fixture, "hooks");
+    g_ptr_array_unref(install_into(fixture, "hooks"));
     const char *const shells[] = {"dash", "bash --posix", "busybox sh"};
     for (guint i = 0; i < G_N_ELEMENTS(shells); i++) {
         g_autofree char *known =
