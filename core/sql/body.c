@@ -17,27 +17,47 @@ typedef struct Piece {
     gsize start, end;
 } Piece;
 
-static gboolean is_any(const Lexer *lexer, Token token, const char *const *words)
-{
-    for (; *words != NULL; words++) {
-        if (token_is_word(lexer, token, *words))
-            return TRUE;
+/* What a word is to PL/pgSQL. */
+enum {
+    QUERY = 1 << 0,  /* a query begins with it; PERFORM is SELECT by another name */
+    BORDER = 1 << 1, /* something new begins behind it, and something ends before */
+    LEAD = 1 << 2,   /* PL/pgSQL's own: an expression or a query stands behind it */
+    INITIAL = 1 << 3 /* LEAD in a declaration only */
+};
+
+static const struct {
+    const char *word;
+    guint8 length, classes;
+} words[] = {
+#define WORD(word, classes)                                                                        \
+    {                                                                                              \
+        word, sizeof(word) - 1, classes                                                            \
     }
-    return FALSE;
+    WORD("select", QUERY), WORD("insert", QUERY),   WORD("update", QUERY),
+    WORD("delete", QUERY), WORD("with", QUERY),     WORD("perform", QUERY),
+    WORD("merge", QUERY),  WORD("values", QUERY),   WORD("call", QUERY),
+    WORD("table", QUERY),  WORD("truncate", QUERY), WORD("lock", QUERY),
+    WORD("begin", BORDER), WORD("then", BORDER),    WORD("else", BORDER),
+    WORD("loop", BORDER),  WORD("declare", BORDER), WORD("exception", BORDER),
+    WORD("if", LEAD),      WORD("elsif", LEAD),     WORD("elseif", LEAD),
+    WORD("while", LEAD),   WORD("return", LEAD),    WORD("query", LEAD),
+    WORD("exit", LEAD),    WORD("when", LEAD),      WORD("for", LEAD),
+    WORD("in", LEAD),      WORD("execute", LEAD),   WORD("default", INITIAL),
+#undef WORD
+};
+
+static guint classify(const Lexer *lexer, Token token)
+{
+    if (token.kind != TOKEN_WORD)
+        return 0;
+    const char *text = lexer->text + token.start;
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (words[i].length == token.end - token.start && words[i].word[0] == (*text | 0x20) &&
+            lexer_same_word(text, words[i].word, words[i].length))
+            return words[i].classes;
+    }
+    return 0;
 }
-
-/* Words that a query begins with. PERFORM is SELECT by another name, of the same length but one. */
-static const char *const query_words[] = {"select",   "insert", "update", "delete", "with",
-                                          "perform",  "merge",  "values", "call",   "table",
-                                          "truncate", "lock",   NULL};
-
-/* Behind these something new begins, and before them something ends. */
-static const char *const border_words[] = {"begin",   "then",      "else", "loop",
-                                           "declare", "exception", NULL};
-
-/* PL/pgSQL's own words, behind which an expression or a query stands. */
-static const char *const lead_words[] = {"if",    "elsif", "elseif", "while", "return",
-                                         "query", "exit",  "when",   "for",   NULL};
 
 static void count_pair(guint *depth, gboolean opens, gboolean closes)
 {
@@ -74,8 +94,8 @@ static void blank_into(char *text, gsize length)
     }
 }
 
-/* Parses "…" or "SELECT …" and notes what it refers to. `lead` has six characters, so that offsets
- * stay what they are. */
+/* Parses "…" or "SELECT …" and notes what it refers to. PERFORM is as long as "SELECT ", so that
+ * offsets stay. */
 static void refer_piece(Convert *self, const char *body, Piece piece, gboolean query, gsize offset)
 {
     static const char lead[] = "SELECT ";
@@ -102,61 +122,69 @@ typedef struct Cutter {
     Piece piece;
     gboolean open;  /* a piece has begun */
     gboolean query; /* with a word of query_words */
+    gboolean
+        worth; /* it has a call, a query or a cast in it; an expression without refers to nothing */
     guint depth, cases;
     gboolean declaring; /* between DECLARE and BEGIN */
 } Cutter;
 
 static void end_piece(Cutter *self)
 {
-    if (self->open && self->piece.end > self->piece.start)
+    if (self->open && (self->query || self->worth))
         refer_piece(self->convert, self->body, self->piece, self->query, self->offset);
     self->open = self->query = FALSE;
     self->depth = self->cases = 0;
 }
 
-static void add_to_piece(Cutter *self, Token token)
+static gboolean is_cast(const Lexer *lexer, Token token)
+{
+    return token_is_sign(lexer, token, ':') && token.start > 0 &&
+           lexer->text[token.start - 1] == ':';
+}
+
+static void add_to_piece(Cutter *self, Token token, guint class)
 {
     if (!self->open) {
         self->open = TRUE;
-        self->query = is_any(&self->lexer, token, query_words);
+        self->query = (class & QUERY) != 0;
+        self->worth = FALSE;
         self->piece.start = token.start;
     }
+    self->worth |= token_is_sign(&self->lexer, token, '(') || is_cast(&self->lexer, token);
     self->piece.end = token.end;
 }
 
-/* target := expression; also "=" , "IN" of FOR and "CURSOR FOR": what stands before is PL/pgSQL's.
- */
-static gboolean drops_lead(Cutter *self, Token token)
+/* target := expression, FOR … IN query: what stands before is PL/pgSQL's. */
+static gboolean drops_lead(const Cutter *self, Token token, guint class)
 {
     const Lexer *lexer = &self->lexer;
     if (self->query || self->depth > 0)
         return FALSE;
     if (token_is_sign(lexer, token, '=') && token.start > 0 && lexer->text[token.start - 1] == ':')
         return TRUE;
-    return token_is_word(lexer, token, "in") || token_is_word(lexer, token, "execute") ||
-           is_any(lexer, token, lead_words) ||
-           (self->declaring && token_is_word(lexer, token, "default"));
+    return (class & LEAD) != 0 || (self->declaring && (class & INITIAL) != 0);
 }
 
 static void read_token(Cutter *self, Token token)
 {
     const Lexer *lexer = &self->lexer;
     gboolean flat = self->depth == 0 && self->cases == 0;
+    guint class = classify(lexer, token);
     if (flat && token_is_sign(lexer, token, ';')) {
         end_piece(self);
         return;
     }
-    if (flat && is_any(lexer, token, border_words)) {
+    if (flat && (class & BORDER) != 0) {
         end_piece(self);
         if (token_is_word(lexer, token, "declare") || token_is_word(lexer, token, "begin"))
             self->declaring = token_is_word(lexer, token, "declare");
         return;
     }
-    if (drops_lead(self, token)) {
+    if (drops_lead(self, token, class)) {
         self->open = FALSE;
         return;
     }
-    add_to_piece(self, token);
+    add_to_piece(self, token, class);
     count_pair(&self->depth, token_is_sign(lexer, token, '('), token_is_sign(lexer, token, ')'));
     if (self->query || self->depth > 0 || self->cases > 0)
         count_pair(&self->cases, token_is_word(lexer, token, "case"),

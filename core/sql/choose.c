@@ -7,8 +7,8 @@
 #include <string.h>
 
 /* table_column_suffix within 63 bytes: the longer of table and column gives way, byte by byte,
- * between characters. */
-static char *make_name(const char *table, const char *column, const char *suffix)
+ * between characters. `name` has room for IDENTIFIER_MAX bytes and the NUL. */
+static void make_name(char *name, const char *table, const char *column, const char *suffix)
 {
     gsize overhead = strlen(suffix) + 1 + (column != NULL ? 1 : 0);
     gsize available = IDENTIFIER_MAX > overhead ? IDENTIFIER_MAX - overhead : 0;
@@ -20,11 +20,14 @@ static char *make_name(const char *table, const char *column, const char *suffix
             column_length--;
     }
     table_length = type_name_clip_to(table, strlen(table), table_length);
-    if (column == NULL)
-        return g_strdup_printf("%.*s_%s", (int)table_length, table, suffix);
-    column_length = type_name_clip_to(column, strlen(column), column_length);
-    return g_strdup_printf("%.*s_%.*s_%s", (int)table_length, table, (int)column_length, column,
-                           suffix);
+    char *at = (char *)memcpy(name, table, table_length) + table_length;
+    if (column != NULL) {
+        column_length = type_name_clip_to(column, strlen(column), column_length);
+        *at++ = '_';
+        at = (char *)memcpy(at, column, column_length) + column_length;
+    }
+    *at++ = '_';
+    memcpy(at, suffix, strlen(suffix) + 1);
 }
 
 static gboolean is_chosen(const GPtrArray *chosen, const char *name)
@@ -41,11 +44,12 @@ static gboolean is_chosen(const GPtrArray *chosen, const char *name)
 char *choose_name(Convert *self, const char *table, const char *column, const char *suffix,
                   GPtrArray *chosen)
 {
-    g_autofree char *name = make_name(table, column, suffix);
+    char name[IDENTIFIER_MAX + 1];
+    make_name(name, table, column, suffix);
     for (guint pass = 1; is_chosen(chosen, name); pass++) {
-        g_autofree char *numbered = g_strdup_printf("%s%u", suffix, pass);
-        g_free(name);
-        name = make_name(table, column, numbered);
+        char numbered[32];
+        g_snprintf(numbered, sizeof numbered, "%s%u", suffix, pass);
+        make_name(name, table, column, numbered);
     }
     char *kept = convert_string(self, name);
     if (chosen != NULL)
@@ -56,6 +60,8 @@ char *choose_name(Convert *self, const char *table, const char *column, const ch
 /* "a_b_c", as far as a name has room. */
 const char *choose_columns(Convert *self, const char *const *columns, guint count)
 {
+    if (count == 1 && columns[0] != NULL)
+        return columns[0];
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < count && text->len <= IDENTIFIER_MAX; i++) {
         if (i > 0)

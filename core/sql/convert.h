@@ -99,7 +99,7 @@ bool node_walk_parts(Node *node, bool (*walker)(Node *, void *), void *context);
 /* Types. */
 gboolean type_is_serial(const TypeName *type);
 TypeRef convert_type(Convert *self, const TypeName *type);
-char *convert_type_text(Convert *self, const TypeName *type, gboolean with_modifiers);
+const char *convert_type_text(Convert *self, const TypeName *type, gboolean with_modifiers);
 char *convert_type_list(Convert *self, const List *types); /* "integer, text" */
 
 /* Columns and constraints, with their touches: for CREATE TABLE and ALTER TABLE. */

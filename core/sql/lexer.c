@@ -1,36 +1,25 @@
 #include "core/sql/lexer.h"
 
-#include <string.h>
+enum { SPACE = 1, START = 2, DIGIT = 4, DOLLAR = 8, COMMENT = 16 /* may begin one */ };
 
-enum { SPACE = 1, START = 2, DIGIT = 4 };
-
+/* clang-format off */
 #define ROW(x) x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x
-#define S SPACE
-#define W START
-#define D DIGIT
+enum { S = SPACE, W = START, D = DIGIT, P = DOLLAR, C = COMMENT };
+
 /* Bytes of UTF-8 sequences are letters, as PostgreSQL has it. */
 static const guint8 classes[256] = {
-    0,      0,      0,      0,      0,      0,      0,      0,
-    0,      S,      S,      S,      S,      S,      0,      0, /* 00: tab to carriage return */
-    ROW(0),                                                    /* 10 */
-    S,      0,      0,      0,      0,      0,      0,      0,
-    0,      0,      0,      0,      0,      0,      0,      0, /* 20: space */
-    D,      D,      D,      D,      D,      D,      D,      D,
-    D,      D,      0,      0,      0,      0,      0,      0, /* 30: 0-9 */
-    0,      W,      W,      W,      W,      W,      W,      W,
-    W,      W,      W,      W,      W,      W,      W,      W, /* 40: A-O */
-    W,      W,      W,      W,      W,      W,      W,      W,
-    W,      W,      W,      0,      0,      0,      0,      W, /* 50: P-Z _ */
-    0,      W,      W,      W,      W,      W,      W,      W,
-    W,      W,      W,      W,      W,      W,      W,      W, /* 60: a-o */
-    W,      W,      W,      W,      W,      W,      W,      W,
-    W,      W,      W,      0,      0,      0,      0,      0, /* 70: p-z */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, S, S, S, S, S, 0, 0, /* 00: tab to carriage return */
+    ROW(0),                                         /* 10 */
+    S, 0, 0, 0, P, 0, 0, 0, 0, 0, 0, 0, 0, C, 0, C, /* 20: space, $, -, / */
+    D, D, D, D, D, D, D, D, D, D, 0, 0, 0, 0, 0, 0, /* 30: 0-9 */
+    0, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* 40: A-O */
+    W, W, W, W, W, W, W, W, W, W, W, 0, 0, 0, 0, W, /* 50: P-Z, _ */
+    0, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, /* 60: a-o */
+    W, W, W, W, W, W, W, W, W, W, W, 0, 0, 0, 0, 0, /* 70: p-z */
     ROW(W), ROW(W), ROW(W), ROW(W), ROW(W), ROW(W), ROW(W), ROW(W),
 };
 #undef ROW
-#undef S
-#undef W
-#undef D
+/* clang-format on */
 
 Lexer lexer_on(const char *text, gsize length)
 {
@@ -216,8 +205,9 @@ static Token finish(Lexer *lexer, TokenKind kind, gsize start, gsize end, const 
     return (Token){kind, start, end};
 }
 
-/* A word, or what a letter before a quote makes of the string: E'', U&'', U&"", N'', B'', X''. */
-static Token read_word(Lexer *lexer, gsize start)
+/* What a letter before a quote makes of the string: E'', U&'', U&"", N'', B'', X''. TOKEN_END when
+ * it is a word. */
+static Token read_prefixed(Lexer *lexer, gsize start)
 {
     gsize at = start + 1;
     char first = lexer->text[start];
@@ -232,9 +222,22 @@ static Token read_word(Lexer *lexer, gsize start)
             return finish(lexer, TOKEN_QUOTED, start, skip_quoted(lexer, at + 1, '"'),
                           "quoted identifier");
     }
-    while ((class_at(lexer, at) & (START | DIGIT)) != 0 || byte_at(lexer, at) == '$')
+    return (Token){TOKEN_END, start, start};
+}
+
+static Token read_word(Lexer *lexer, gsize start)
+{
+    gsize at = start + 1, end = lexer->length;
+    const char *text = lexer->text;
+    if (at < end && (text[at] == '\'' || text[at] == '&')) {
+        Token token = read_prefixed(lexer, start);
+        if (token.kind != TOKEN_END)
+            return token;
+    }
+    while (at < end && (classes[(guchar)text[at]] & (START | DIGIT | DOLLAR)) != 0)
         at++;
-    return finish(lexer, TOKEN_WORD, start, at, NULL);
+    lexer->position = at;
+    return (Token){TOKEN_WORD, start, at};
 }
 
 static Token read_number(Lexer *lexer, gsize start)
@@ -257,9 +260,21 @@ static Token read_dollar(Lexer *lexer, gsize start)
     return finish(lexer, at > start + 1 ? TOKEN_PARAMETER : TOKEN_SIGN, start, at, NULL);
 }
 
+/* The commonest blanks, none or one space; FALSE when there may be more to it. */
+static gboolean skip_little(Lexer *lexer)
+{
+    gsize at = lexer->position;
+    if (at < lexer->length && lexer->text[at] == ' ')
+        at++;
+    if (at >= lexer->length || (classes[(guchar)lexer->text[at]] & (SPACE | COMMENT)) != 0)
+        return FALSE;
+    lexer->position = lexer->comment = at;
+    return TRUE;
+}
+
 Token lexer_next(Lexer *lexer)
 {
-    if (!skip_blank(lexer))
+    if (!skip_little(lexer) && !skip_blank(lexer))
         return finish(lexer, TOKEN_BROKEN, lexer->position, 0, "comment");
     gsize start = lexer->position;
     if (start >= lexer->length)
@@ -275,19 +290,17 @@ Token lexer_next(Lexer *lexer)
     if (byte == '"')
         return finish(lexer, TOKEN_QUOTED, start, skip_quoted(lexer, start, '"'),
                       "quoted identifier");
-    if (byte == '$')
+    if (class == DOLLAR)
         return read_dollar(lexer, start);
-    return finish(lexer, TOKEN_SIGN, start, start + 1, NULL);
+    lexer->position = start + 1;
+    return (Token){TOKEN_SIGN, start, start + 1};
 }
 
-gboolean token_is_word(const Lexer *lexer, Token token, const char *word)
+gboolean lexer_same_word(const char *text, const char *word, gsize length)
 {
-    gsize length = token.end - token.start;
-    return token.kind == TOKEN_WORD && strlen(word) == length &&
-           g_ascii_strncasecmp(lexer->text + token.start, word, length) == 0;
-}
-
-gboolean token_is_sign(const Lexer *lexer, Token token, char sign)
-{
-    return token.kind == TOKEN_SIGN && lexer->text[token.start] == sign;
+    for (gsize i = 0; i < length; i++) {
+        if (g_ascii_tolower(text[i]) != word[i])
+            return FALSE;
+    }
+    return TRUE;
 }

@@ -12,6 +12,7 @@
 #define CORE_SQL_LEXER_H
 
 #include <glib.h>
+#include <string.h>
 
 typedef enum TokenKind {
     TOKEN_END,
@@ -47,8 +48,21 @@ Lexer lexer_between(const char *text, gsize start, gsize end);
 
 Token lexer_next(Lexer *lexer);
 
+/* Whether `length` letters are those of `word`, which is in lower case. */
+gboolean lexer_same_word(const char *text, const char *word, gsize length);
+
 /* Whether the token is this keyword (given in lower case). */
-gboolean token_is_word(const Lexer *lexer, Token token, const char *word);
-gboolean token_is_sign(const Lexer *lexer, Token token, char sign);
+static inline gboolean token_is_word(const Lexer *lexer, Token token, const char *word)
+{
+    gsize length = strlen(word);
+    return token.kind == TOKEN_WORD && token.end - token.start == length &&
+           (lexer->text[token.start] | 0x20) == word[0] &&
+           lexer_same_word(lexer->text + token.start, word, length);
+}
+
+static inline gboolean token_is_sign(const Lexer *lexer, Token token, char sign)
+{
+    return token.kind == TOKEN_SIGN && lexer->text[token.start] == sign;
+}
 
 #endif

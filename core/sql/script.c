@@ -21,7 +21,7 @@ typedef struct Splitter {
     gboolean copy;    /* its first word is COPY, */
     gboolean copy_from;    /* its last word is FROM, */
     gboolean copy_stdin;   /* and data follow */
-    GHashTable *variables; /* set by \set */
+    GHashTable *variables; /* set by \set; NULL until then */
 } Splitter;
 
 static gboolean fail_at(const Script *script, gsize offset, GError **error)
@@ -64,12 +64,27 @@ static gboolean is_routine(const char initials[4])
 
 static char routine_initial(const Lexer *lexer, Token token)
 {
-    static const char *const words[] = {"create", "or", "replace", "function", "procedure"};
-    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
-        if (token_is_word(lexer, token, words[i]))
-            return words[i][0];
+    const char *word = NULL;
+    switch (lexer->text[token.start] | 0x20) {
+    case 'c':
+        word = "create";
+        break;
+    case 'o':
+        word = "or";
+        break;
+    case 'r':
+        word = "replace";
+        break;
+    case 'f':
+        word = "function";
+        break;
+    case 'p':
+        word = "procedure";
+        break;
+    default:
+        return '\0';
     }
-    return '\0';
+    return token_is_word(lexer, token, word) ? word[0] : '\0';
 }
 
 static void count_body_word(Splitter *self, Token token)
@@ -186,6 +201,8 @@ static gsize find_argument_end(const Script *script, gsize from, gboolean whole_
 static void note_variable(Splitter *self, const ScriptItem *item)
 {
     g_autofree char *name = meta_word(item->meta_argument, NULL);
+    if (self->variables == NULL)
+        self->variables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (strcmp(item->meta_name, "set") == 0 && name[0] != '\0')
         g_hash_table_add(self->variables, g_steal_pointer(&name));
     else if (strcmp(item->meta_name, "unset") == 0)
@@ -232,6 +249,8 @@ static gsize skip_client_copy(const Script *script, const ScriptItem *item)
 static ScriptItem read_meta(Splitter *self, Token token, const char **why)
 {
     Script *script = self->script;
+    if (script->strings == NULL)
+        script->strings = g_string_chunk_new(256);
     gsize name_end = find_name_end(script, token.start + 1);
     g_autofree char *name = g_strndup(script->text + token.start + 1, name_end - token.start - 1);
     const MetaCommand *command = meta_command_find(name);
@@ -298,6 +317,12 @@ static gboolean is_variable_byte(char byte)
     return g_ascii_isalnum(byte) || byte == '_' || (byte & 0x80) != 0;
 }
 
+static gboolean is_variable(const Splitter *self, const char *name)
+{
+    return name[0] == '{' || meta_is_builtin_variable(name) ||
+           (self->variables != NULL && g_hash_table_contains(self->variables, name));
+}
+
 /* The name in :name, :'name', :"name"; NULL when there is none. ":{?name}" gives "{". */
 static char *variable_name(const Script *script, gsize colon)
 {
@@ -324,8 +349,7 @@ static gboolean read_colon(Splitter *self, Token token, GError **error)
     if (self->lenient || following == ':' || following == '=')
         return TRUE;
     g_autofree char *name = variable_name(self->script, token.start);
-    if (name == NULL || (name[0] != '{' && !meta_is_builtin_variable(name) &&
-                         !g_hash_table_contains(self->variables, name)))
+    if (name == NULL || !is_variable(self, name))
         return TRUE;
     error_set(error, ERROR_INPUT, "the psql variable \"%s\" is used", name);
     error_add_hint(error, "psql's variables are not replaced here; write the value.");
@@ -440,14 +464,25 @@ static gboolean check_size(const Script *script, GError **error)
     return FALSE;
 }
 
+static guint find_line(const Script *script, gsize offset)
+{
+    guint low = 0, high = script->n_lines;
+    while (high - low > 1) {
+        guint middle = low + (high - low) / 2;
+        if (script->lines[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static void place_items(Script *script)
 {
-    guint column;
     for (guint i = 0; i < script->n_items; i++) {
         ScriptItem *item = &script->items[i];
         script_place(script, item->start, &item->line, &item->column);
-        script_place(script, item->end > item->start ? item->end - 1 : item->end, &item->end_line,
-                     &column);
+        item->end_line = find_line(script, item->end > item->start ? item->end - 1 : item->end) + 1;
     }
 }
 
@@ -456,9 +491,8 @@ static gboolean run_splitter(Script *script, gboolean lenient, GError **error)
     Splitter self = {.script = script, .lenient = lenient};
     self.lexer = lexer_between(script->text, bom_length(script), script->length);
     self.items = g_array_new(FALSE, FALSE, sizeof(ScriptItem));
-    self.variables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     gboolean done = split_items(&self, error);
-    g_hash_table_unref(self.variables);
+    g_clear_pointer(&self.variables, g_hash_table_unref);
     script->n_items = self.items->len;
     script->items = (ScriptItem *)(void *)g_array_free(self.items, FALSE);
     return done;
@@ -472,7 +506,6 @@ Script *script_split(const char *path, GBytes *bytes, gboolean lenient, GError *
     script->text = g_bytes_get_data(bytes, &script->length);
     if (script->text == NULL)
         script->text = "";
-    script->strings = g_string_chunk_new(256);
     if (!check_size(script, error))
         return NULL;
     index_lines(script);
@@ -490,7 +523,8 @@ void script_free(Script *script)
     g_bytes_unref(script->bytes);
     g_free(script->items);
     g_free(script->lines);
-    g_string_chunk_free(script->strings);
+    if (script->strings != NULL)
+        g_string_chunk_free(script->strings);
     g_free(script);
 }
 
@@ -499,19 +533,6 @@ const char *script_item_text(const Script *script, guint item, gsize *length)
     g_assert(item < script->n_items);
     *length = script->items[item].end - script->items[item].start;
     return script->text + script->items[item].start;
-}
-
-static guint find_line(const Script *script, gsize offset)
-{
-    guint low = 0, high = script->n_lines;
-    while (high - low > 1) {
-        guint middle = low + (high - low) / 2;
-        if (script->lines[middle] <= offset)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
 }
 
 void script_place(const Script *script, gsize offset, guint *line, guint *column)

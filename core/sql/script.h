@@ -56,7 +56,7 @@ typedef struct Script {
     guint n_items;
     guint32 *lines; /* private: where each line starts */
     guint n_lines;
-    GStringChunk *strings; /* private: holds the texts of the items */
+    GStringChunk *strings; /* private: holds the texts of the items, if any */
 } Script;
 
 /* META_REFUSED items are an error here unless `lenient` (the linter), which keeps them as items. */

@@ -1,6 +1,7 @@
 /* PostgreSQL's TypeName as our TypeRef, and as readable text. */
 #include "core/sql/convert.h"
 
+#include "core/sql/builtin.h"
 #include "core/sql/typename.h"
 
 #include <string.h>
@@ -123,10 +124,28 @@ static void append_user_type(GString *text, const TypeName *type, const List *mo
     append_modifiers(text, modifiers, 0);
 }
 
-char *convert_type_text(Convert *self, const TypeName *type, gboolean with_modifiers)
+/* Most types are a word: no text to build. */
+static const char *plain_type_text(Convert *self, const TypeName *type, const List *modifiers)
+{
+    const char *name = list_string(type->names, list_length(type->names) - 1);
+    if (modifiers != NIL || type->setof || type->pct_type || type->arrayBounds != NIL)
+        return NULL;
+    const char *readable = type_name_readable(name);
+    gboolean catalog = is_catalog(type->names);
+    if (!catalog && (list_length(type->names) != 1 || strcmp(name, "char") == 0))
+        return NULL;
+    if (readable != name)
+        return readable;
+    return catalog || builtin_has_type(name) ? convert_string(self, name) : NULL;
+}
+
+const char *convert_type_text(Convert *self, const TypeName *type, gboolean with_modifiers)
 {
     if (type == NULL)
-        return convert_string(self, "none");
+        return "none";
+    const char *plain = plain_type_text(self, type, with_modifiers ? type->typmods : NIL);
+    if (plain != NULL)
+        return plain;
     g_autoptr(GString) text = g_string_new(type->setof ? "SETOF " : NULL);
     const List *modifiers = with_modifiers ? type->typmods : NIL;
     const char *name = list_string(type->names, list_length(type->names) - 1);

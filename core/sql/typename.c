@@ -13,7 +13,7 @@ static const struct {
 const char *type_name_readable(const char *name)
 {
     for (guint i = 0; i < G_N_ELEMENTS(aliases); i++) {
-        if (strcmp(aliases[i].name, name) == 0)
+        if (aliases[i].name[0] == name[0] && strcmp(aliases[i].name, name) == 0)
             return aliases[i].readable;
     }
     return name;
