@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { LEFT_MAXIMUM = 28 };
+enum { LEFT_MAXIMUM = 28, LINE_MAXIMUM = 98 };
 
 typedef struct Row {
     char *left;
@@ -29,11 +29,16 @@ static void add_row(GArray *rows, char *left, const char *right)
     g_array_append_val(rows, row);
 }
 
+static guint width_of(const char *text)
+{
+    return (guint)g_utf8_strlen(text, -1);
+}
+
 static guint left_width(const GArray *rows)
 {
     guint width = 0;
     for (guint i = 0; i < rows->len; i++) {
-        guint length = (guint)strlen(g_array_index(rows, Row, i).left);
+        guint length = width_of(g_array_index(rows, Row, i).left);
         if (length <= LEFT_MAXIMUM)
             width = MAX(width, length);
     }
@@ -48,11 +53,10 @@ static void print_rows(GString *text, const char *heading, const GArray *rows)
     g_string_append_printf(text, "\n%s:\n", heading);
     for (guint i = 0; i < rows->len; i++) {
         const Row *row = &g_array_index(rows, Row, i);
-        if (strlen(row->left) > width)
-            g_string_append_printf(text, "  %s\n  %*s  %s\n", row->left, (int)width, "",
-                                   row->right);
-        else
-            g_string_append_printf(text, "  %-*s  %s\n", (int)width, row->left, row->right);
+        guint length = width_of(row->left);
+        g_string_append_printf(text, "  %s%s", row->left, length > width ? "\n  " : "");
+        guint padding = length > width ? width : width - length;
+        g_string_append_printf(text, "%*s  %s\n", (int)padding, "", row->right);
     }
 }
 
@@ -82,11 +86,51 @@ static void print_sentence(GString *text, const char *summary)
     g_string_append_printf(text, "\n%c%s.\n", g_ascii_toupper(summary[0]), summary + 1);
 }
 
+/* Breaks the words of a paragraph anew. */
+static void fill(GString *text, char **lines, guint count)
+{
+    guint column = 0;
+    for (guint i = 0; i < count; i++) {
+        g_auto(GStrv) words = g_strsplit(lines[i], " ", -1);
+        for (guint j = 0; words[j] != NULL; j++) {
+            guint width = width_of(words[j]);
+            gboolean fits = column + 1 + width <= LINE_MAXIMUM;
+            g_string_append(text, column == 0 ? "" : fits ? " " : "\n");
+            g_string_append(text, words[j]);
+            column = column == 0 || !fits ? width : column + 1 + width;
+        }
+    }
+    g_string_append_c(text, '\n');
+}
+
+/* How many lines from here on are one paragraph of prose; indented lines are examples. */
+static guint paragraph(char **lines, gboolean *too_wide)
+{
+    guint count = 0;
+    *too_wide = FALSE;
+    for (; lines[count] != NULL && lines[count][0] != '\0' && lines[count][0] != ' '; count++)
+        *too_wide = *too_wide || width_of(lines[count]) > LINE_MAXIMUM;
+    return count;
+}
+
+/* As it was written, but for prose that is too wide. */
 static void print_details(GString *text, const char *details)
 {
     if (details == NULL || *details == '\0')
         return;
-    g_string_append_printf(text, "\n%s%s", details, g_str_has_suffix(details, "\n") ? "" : "\n");
+    g_autofree char *trimmed = g_strchomp(g_strdup(details));
+    g_auto(GStrv) lines = g_strsplit(trimmed, "\n", -1);
+    g_string_append_c(text, '\n');
+    for (guint i = 0, count = 0; lines[i] != NULL; i += MAX(count, 1)) {
+        gboolean too_wide = FALSE;
+        count = paragraph(lines + i, &too_wide);
+        if (too_wide) {
+            fill(text, lines + i, count);
+            continue;
+        }
+        for (guint j = i; j < i + MAX(count, 1); j++)
+            g_string_append_printf(text, "%s\n", lines[j]);
+    }
 }
 
 static void print_formats(GString *text, const Command *command)
