@@ -24,15 +24,25 @@ void git_start(void)
 
 static void add_git_hint(GError **error, int code, const char *reason)
 {
-    if (code == GIT_ENOTFOUND) {
+    static const struct {
+        const char *word, *hint;
+    } hints[] = {
+        {"'link'",
+         "The index is split, which libgit2 cannot read: git update-index --no-split-index."},
+        {"'sdir'", "The index is sparse, which libgit2 cannot read: git sparse-checkout reapply "
+                   "--no-sparse-index."},
+        {"objectformat", "Repositories with SHA-256 objects cannot be read yet."},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(hints); i++) {
+        if (strstr(reason, hints[i].word) != NULL) {
+            error_add_hint(error, "%s", hints[i].hint);
+            return;
+        }
+    }
+    if (code == GIT_ENOTFOUND)
         error_add_hint(error, "In a shallow clone git fetch --unshallow, in a partial clone git "
                               "fetch --refetch brings "
                               "what is missing; git fsck tells whether the repository is whole.");
-    } else if (strstr(reason, "extension") != NULL) {
-        error_add_hint(
-            error, "For an index: git update-index --no-split-index, git sparse-checkout "
-                   "reapply --no-sparse-index; a repository of SHA-256 objects cannot be read.");
-    }
 }
 
 void git_fail(GError **error, int code, const char *format, ...)

@@ -338,6 +338,29 @@ static void test_origin__of_two_names_of_one_file_is_the_same(void **state)
     assert_text(c->origin_oid, base);
 }
 
+/* As diesel and prisma have it: a folder for each migration, added one by one. */
+static void test_origin__of_migrations_in_folders_of_their_own(void **state)
+{
+    Fixture *fixture = *state;
+    fixture_init(fixture, "r");
+    char *commits[8];
+    for (guint i = 0; i < G_N_ELEMENTS(commits); i++) {
+        g_autofree char *path = g_strdup_printf("r/app/migrations/%u_step/up.sql", i);
+        fixture_write(fixture, path, path);
+        commits[i] = fixture_commit(fixture, "r", "step");
+    }
+    g_autoptr(Repository) repository = open_at(fixture, "r");
+    g_autoptr(ProvenanceSource) source = git_provenance_new(repository, "app", NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(commits); i++) {
+        g_autofree char *path = g_strdup_printf("migrations/%u_step/up.sql", i);
+        g_autofree char *text = g_strconcat("r/app/", path, NULL);
+        g_autoptr(Provenance) found = find_text(source, path, text);
+        assert_text(found->origin_oid, commits[i]);
+        assert_text(found->worktree, "clean");
+        g_free(commits[i]);
+    }
+}
+
 static void test_origin__is_that_of_the_file_behind_a_link(void **state)
 {
     Fixture *fixture = *state;
@@ -476,6 +499,7 @@ int main(void)
         fixture_test(test_origin__of_a_file_that_came_back_is_its_return),
         fixture_test(test_origin__follows_the_parent_with_the_same_bytes),
         fixture_test(test_origin__of_two_names_of_one_file_is_the_same),
+        fixture_test(test_origin__of_migrations_in_folders_of_their_own),
         fixture_test(test_origin__is_that_of_the_file_behind_a_link),
         fixture_test(test_origin__agrees_with_git_over_crates_io),
         fixture_test(test_origin__agrees_with_git_over_musicbrainz),

@@ -370,6 +370,30 @@ static void test_commit__of_a_partial_clone_says_what_is_missing(void **state)
     assert_non_null(strstr(error_hint(error), "partial clone"));
 }
 
+static void test_index__that_libgit2_cannot_read_says_how_to_mend_it(void **state)
+{
+    Fixture *fixture = *state;
+    const struct {
+        const char *command, *hint;
+    } cases[] = {
+        {"git update-index --split-index", "--no-split-index"},
+        {"git update-index --no-split-index && git sparse-checkout init --cone --sparse-index",
+         "--no-sparse-index"},
+    };
+    fixture_init(fixture, "r");
+    fixture_write(fixture, "r/db/a.sql", "a");
+    fixture_write(fixture, "r/app/x", "x");
+    g_free(fixture_commit(fixture, "r", "one"));
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_free(fixture_run(fixture, "r", NULL, "%s", cases[i].command));
+        g_autoptr(Repository) repository = open_at(fixture, "r");
+        g_autoptr(GError) error = NULL;
+        assert_null(repository_source_index(repository, NULL, &error));
+        assert_int_equal(error->code, ERROR_INPUT);
+        assert_non_null(strstr(error_hint(error), cases[i].hint));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -382,6 +406,7 @@ int main(void)
         fixture_test(test_index__of_a_new_repository_is_empty),
         fixture_test(test_index__is_the_one_a_hook_is_told),
         fixture_test(test_index__refuses_what_is_unmerged),
+        fixture_test(test_index__that_libgit2_cannot_read_says_how_to_mend_it),
         fixture_test(test_trees__keep_bytes_and_names_exactly),
         fixture_test(test_links__are_followed_inside_the_tree),
         fixture_test(test_links__that_lead_nowhere_are_errors),
