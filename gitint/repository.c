@@ -2,6 +2,7 @@
 
 #include "gitint/wall.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int open_discovered(git_repository **git, const char *folder)
@@ -113,13 +114,12 @@ static char *folder_text(const char *folder)
     return g_strndup(folder, length);
 }
 
-Repository *repository_open(const char *folder, GError **error)
+static Repository *open_repository(const char *folder, int *code)
 {
     git_start();
     git_repository *git = NULL;
-    int code = open_git(&git, folder);
-    if (code != 0) {
-        fail_open(error, code, folder);
+    *code = open_git(&git, folder);
+    if (*code != 0) {
         git_repository_free(git);
         return NULL;
     }
@@ -128,6 +128,24 @@ Repository *repository_open(const char *folder, GError **error)
     repository->git = git;
     repository->work_tree = folder_text(git_repository_workdir(git));
     repository->git_folder = folder_text(git_repository_path(git));
+    return repository;
+}
+
+Repository *repository_open(const char *folder, GError **error)
+{
+    int code;
+    Repository *repository = open_repository(folder, &code);
+    if (repository == NULL)
+        fail_open(error, code, folder);
+    return repository;
+}
+
+Repository *repository_open_near(const char *folder, GError **error)
+{
+    int code;
+    Repository *repository = open_repository(folder, &code);
+    if (repository == NULL && (code != GIT_ENOTFOUND || is_distrusted(code, folder)))
+        fail_open(error, code, folder);
     return repository;
 }
 
@@ -153,6 +171,19 @@ void repository_free(Repository *repository)
 const char *repository_work_tree(const Repository *repository)
 {
     return repository->work_tree;
+}
+
+char *repository_folder_of(const Repository *repository, const char *path)
+{
+    const char *top = repository->work_tree;
+    char *real = realpath(path, NULL);
+    char *folder = NULL;
+    if (top == NULL)
+        folder = g_strdup("");
+    else if (real != NULL && path_is_below(real, top))
+        folder = g_strdup(real[strlen(top)] == '/' ? real + strlen(top) + 1 : "");
+    free(real);
+    return folder;
 }
 
 const char *repository_git_folder(const Repository *repository)

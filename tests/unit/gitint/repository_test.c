@@ -151,6 +151,46 @@ static void test_open__reads_partial_clones_and_work_tree_settings(void **state)
     assert_string_equal(hooks, expected);
 }
 
+static void test_open_near__takes_no_repository_for_an_answer(void **state)
+{
+    Fixture *fixture = *state;
+    g_autoptr(GError) error = NULL;
+    assert_null(repository_open_near(fixture->folder, &error));
+    assert_null(error);
+    fixture_init(fixture, "r");
+    g_autofree char *path = fixture_path(fixture, "r");
+    g_autoptr(Repository) repository = repository_open_near(path, &error);
+    assert_non_null(repository);
+    fixture_write(fixture, "r/.git/config", "[core\n");
+    assert_null(repository_open_near(path, &error));
+    assert_int_equal(error->code, ERROR_INPUT);
+}
+
+static void test_folder_of__is_below_the_top_through_links(void **state)
+{
+    Fixture *fixture = *state;
+    fixture_init(fixture, "r");
+    fixture_write(fixture, "r/services/db/a.sql", "a");
+    fixture_write(fixture, "r2/a.sql", "a");
+    g_autofree char *link = fixture_path(fixture, "link"),
+                    *target = fixture_path(fixture, "r/services");
+    assert_int_equal(symlink(target, link), 0);
+    g_autoptr(Repository) repository = open_at(fixture, "link");
+    const struct {
+        const char *path, *folder;
+    } cases[] = {{"r", ""},
+                 {"r/services/db", "services/db"},
+                 {"link/db", "services/db"},
+                 {"r2", NULL},
+                 {"gone", NULL}};
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *path = fixture_path(fixture, cases[i].path);
+        g_autofree char *folder = repository_folder_of(repository, path);
+        if (g_strcmp0(folder, cases[i].folder) != 0)
+            fail_msg("%s: %s", path, folder);
+    }
+}
+
 static void test_hooks_folder__is_the_configured_one(void **state)
 {
     Fixture *fixture = *state;
@@ -215,6 +255,8 @@ int main(void)
         fixture_test(test_open__takes_the_present_folder_as_work_tree_of_another_git_dir),
         fixture_test(test_open__gives_gits_advice_when_another_user_owns_it),
         fixture_test(test_open__reads_partial_clones_and_work_tree_settings),
+        fixture_test(test_open_near__takes_no_repository_for_an_answer),
+        fixture_test(test_folder_of__is_below_the_top_through_links),
         fixture_test(test_hooks_folder__is_the_configured_one),
         fixture_test(test_resolve__takes_what_git_takes),
         fixture_test(test_resolve__names_what_it_cannot_find),
