@@ -127,8 +127,8 @@ static int run_command(Run *run, const Command *command, GError **error)
     char **words = run->arguments->words;
     int status = 0;
     if (check_options(run, command, error) && check_count(run->program, command, words, error) &&
-        context_open(&context, &run->options, command, error) &&
-        configure_output(run, command, error))
+        context_enter(&context, &run->options, error) && configure_output(run, command, error) &&
+        context_load(&context, &run->options, command, error))
         status = command->run(&context, (int)g_strv_length(words), words, error);
     context_clear(&context);
     return status;

@@ -62,13 +62,15 @@ static gboolean load_config(Context *context, const CommonOptions *options, GErr
     return TRUE;
 }
 
-static const char *first_given(const char *option)
+static const char *first_given(const char *option, const char **source)
 {
     static const char *const variables[] = {"CONFITURE_DATABASE_URL", "DATABASE_URL"};
+    *source = "--database";
     if (option != NULL)
         return option;
     for (guint i = 0; i < G_N_ELEMENTS(variables); i++) {
         const char *value = g_getenv(variables[i]);
+        *source = variables[i];
         if (value != NULL && *value != '\0')
             return value;
     }
@@ -79,8 +81,9 @@ static gboolean find_database(Context *context, const CommonOptions *options, GE
 {
     if (options->scratch)
         return TRUE;
-    const char *given = first_given(options->database);
+    const char *source = NULL, *given = first_given(options->database, &source);
     if (given != NULL) {
+        output_verbose(context->output, "database: from %s", source);
         context->database_url = g_strdup(given);
         return TRUE;
     }
@@ -88,14 +91,16 @@ static gboolean find_database(Context *context, const CommonOptions *options, GE
         return TRUE;
     GError *reason = NULL;
     context->database_url = config_database_url(context->config, &reason);
-    if (reason == NULL)
+    if (reason == NULL) {
+        output_verbose(context->output, "database: from %s",
+                       context->database_url != NULL ? "the configuration" : "libpq's defaults");
         return TRUE;
+    }
     g_propagate_error(error, reason);
     return FALSE;
 }
 
-gboolean context_open(Context *context, const CommonOptions *options, const Command *command,
-                      GError **error)
+gboolean context_enter(Context *context, const CommonOptions *options, GError **error)
 {
     if (options->scratch && options->database != NULL) {
         error_set(error, ERROR_USAGE,
@@ -108,6 +113,12 @@ gboolean context_open(Context *context, const CommonOptions *options, const Comm
     if (!enter_directory(context, options->directory, error))
         return FALSE;
     context->work_tree = find_work_tree(context->directory);
+    return TRUE;
+}
+
+gboolean context_load(Context *context, const CommonOptions *options, const Command *command,
+                      GError **error)
+{
     if ((command->needs & (COMMAND_CONFIG | COMMAND_DATABASE)) != 0 &&
         !load_config(context, options, error))
         return FALSE;

@@ -5,9 +5,11 @@
 #include "cmd/cli/command.h"
 #include "cmd/cli/options.h"
 
-/* Goes to the directory, finds the work tree, and what the command needs. The output is borrowed.
- */
-gboolean context_open(Context *context, const CommonOptions *options, const Command *command,
+/* Goes to the directory, where paths of the command line begin, and finds the work tree. */
+gboolean context_enter(Context *context, const CommonOptions *options, GError **error);
+
+/* What the command needs, told to the output, which is borrowed. */
+gboolean context_load(Context *context, const CommonOptions *options, const Command *command,
                       GError **error);
 void context_clear(Context *context);
 

@@ -109,6 +109,14 @@ void output_print(Output *output, const char *format, ...)
     output_write(output, text, strlen(text));
 }
 
+json_t *json_text(const char *text)
+{
+    if (text == NULL)
+        return json_null();
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    return json_string(valid);
+}
+
 static int write_piece(const char *bytes, size_t length, void *output)
 {
     output_write(output, bytes, length);
@@ -117,6 +125,12 @@ static int write_piece(const char *bytes, size_t length, void *output)
 
 void output_json(Output *output, const char *command, json_t *document)
 {
+    if (document == NULL) { /* what jansson gives for a text that is not UTF-8 */
+        if (output->failure == NULL)
+            error_set(&output->failure, ERROR_INTERNAL,
+                      "the result of \"%s\" cannot be told as JSON: a text is not UTF-8", command);
+        return;
+    }
     g_autofree char *schema = g_strdup_printf("confiture/%s/1", command);
     json_t *whole = json_pack("{s:s}", "schema", schema);
     json_object_update_missing(whole, document);

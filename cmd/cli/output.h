@@ -34,6 +34,9 @@ void output_print(Output *output, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void output_write(Output *output, const void *bytes, gsize length);
 void output_json(Output *output, const char *command, json_t *document); /* steals the reference */
 
+/* A text as a JSON string, bytes that are not UTF-8 replaced; NULL as null. A new reference. */
+json_t *json_text(const char *text);
+
 /* A table: columns are named once, rows added; printed with output_table(). */
 typedef struct Table Table;
 Table *table_new(const char *const *headings); /* NULL-terminated; a heading that begins with ">" is

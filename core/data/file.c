@@ -44,6 +44,10 @@ static char *draft_template(const char *target)
 static int open_nameless(const char *target, mode_t mode)
 {
     g_autofree char *folder = g_path_get_dirname(target);
+    if (access("/proc/self/fd", X_OK) != 0) { /* it is named through there in the end */
+        errno = EOPNOTSUPP;
+        return -1;
+    }
     return open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
 }
 

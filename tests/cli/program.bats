@@ -212,6 +212,8 @@ json() { # json EXPRESSION: of the document on standard input; the expression se
     [[ $output == *'database_url="two"'* ]]
     DATABASE_URL=two CONFITURE_DATABASE_URL=one run "$probe"
     [[ $output == *'database_url="one"'* ]]
+    DATABASE_URL=two run "$probe" -v
+    [[ $output == *"database: from DATABASE_URL"* ]]
     DATABASE_URL=two CONFITURE_DATABASE_URL=one run "$probe" --database zero
     [[ $output == *'database_url="zero"'* ]]
     CONFITURE_DATABASE_URL='' DATABASE_URL='' run "$probe"
@@ -370,6 +372,22 @@ on_terminal() { # runs the command on a pseudo terminal; its answer is standard 
     [ "$status" -eq 1 ]
     run "$probe" table --color always
     [[ ${lines[0]} == *$'\033[1m'*VERSION* ]]
+}
+
+@test "a table without rows prints nothing" {
+    run "$probe" table empty
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+}
+
+@test "a text that is not UTF-8 is replaced or told, never half a document" {
+    run --separate-stderr "$probe" fail text
+    [ "$status" -eq 0 ]
+    [ "$(json '[d["text"], d["none"]]' <<< "$output")" = "['a�', None]" ]
+    run --separate-stderr "$probe" fail bytes --format json
+    [ "$status" -eq 70 ]
+    [ "$(json 'd["error"]["code"]' <<< "$output")" = internal ]
+    [[ $stderr == *"is not UTF-8"* ]]
 }
 
 @test "widths are right in the C locale too" {

@@ -54,9 +54,13 @@ static int show(Context *context, int argc, char **argv, GError **error)
 
 static int table(Context *context, int argc, char **argv, GError **error)
 {
-    (void)argc, (void)argv, (void)error;
+    (void)argv, (void)error;
     g_autoptr(Table) lines = table_new((const char *const[]){"VERSION", ">MS", "NAME", NULL});
     g_autofree char *wide = g_strnfill(300, 'x');
+    if (argc > 0) {
+        output_table(context->output, lines);
+        return 0;
+    }
     table_add(lines, "0001", "5", "first", NULL);
     table_add(lines, "20260520143015", "1234", "", NULL);
     table_add(lines, "\345\220\215\345\211\215", "7", "\303\244rger", NULL);
@@ -70,6 +74,16 @@ static int fail(Context *context, int argc, char **argv, GError **error)
     const char *kind = argc > 0 ? argv[0] : "";
     if (strcmp(kind, "late") == 0)
         output_print(context->output, "half of the result\n");
+    if (strcmp(kind, "bytes") == 0) {
+        output_json(context->output, "probe/fail", json_pack("{s:s}", "text", "\xff"));
+        return 0;
+    }
+    if (strcmp(kind, "text") == 0) {
+        json_t *document =
+            json_pack("{s:o, s:o}", "text", json_text("a\xff"), "none", json_text(NULL));
+        output_json(context->output, "probe/fail", document);
+        return 0;
+    }
     if (strcmp(kind, "one") == 0) {
         output_print(context->output, "findings\n");
         return 1;
@@ -124,8 +138,8 @@ static const Command show_command = {"show",
                                      0,
                                      2,
                                      show_formats};
-static const Command table_command = {"table", "print a table", "", NULL, NULL, table, 0, 0, 0,
-                                      NULL};
+static const Command table_command = {
+    "table", "print a table", "[empty]", NULL, NULL, table, 0, 0, 1, NULL};
 static const Command fail_command = {
     "fail", "end with an error", "[KIND]", NULL, NULL, fail, 0, 0, 1, NULL};
 static const Command lines_command = {
