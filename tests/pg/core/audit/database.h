@@ -67,8 +67,6 @@ static inline int open_database(void **state)
     database->url = scratch_create_database(server, name, &error);
     assert_no_error(error);
     database->connection = connect_to(database->url);
-    /* The server's superuser is named as the schema is: "$user" would mean the event log. */
-    run(database->connection, "alter role all set search_path = public; set search_path = public");
     database->log = event_log_ensure(database->connection, "confiture", NULL, &error);
     assert_no_error(error);
     *state = database;
