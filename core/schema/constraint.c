@@ -71,8 +71,13 @@ static void describe(const Change *change, SchemaConstraint *constraint,
 {
     Schema *schema = change->schema;
     constraint->kind = definition->kind;
-    constraint->columns = store_strings(schema, definition->columns, definition->n_columns);
+    const char *const *columns = definition->columns;
     constraint->n_columns = definition->n_columns;
+    if (definition->only_column != NULL) {
+        columns = &definition->only_column;
+        constraint->n_columns = 1;
+    }
+    constraint->columns = store_strings(schema, columns, constraint->n_columns);
     constraint->target_columns =
         store_strings(schema, definition->target_columns, definition->n_target_columns);
     constraint->n_target_columns = definition->n_target_columns;

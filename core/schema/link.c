@@ -268,9 +268,13 @@ static void remove_repetitions(GArray *arcs)
     g_array_set_size(arcs, kept);
 }
 
-/* Kinds that extensions bring along. */
-static gboolean may_come_with_extension(const Need *need)
+/* Kinds that extensions bring along. What a DO block does nobody knows: it keeps its place among
+ * the files. */
+static gboolean may_come_with_extension(const Graph *graph, const Need *need)
 {
+    if ((node_at(graph, need->node)->flags & NODE_BARRIER) != 0 ||
+        g_str_has_prefix(need->name, "pg_"))
+        return FALSE;
     switch (need->kind) {
     case OBJECT_SCHEMA:
     case OBJECT_ROLE:
@@ -292,7 +296,7 @@ void graph_link(Graph *graph)
         const Need *need = &g_array_index(names->needs, Need, i);
         if (need->symbol != NULL) {
             link_need(graph, need);
-        } else if (may_come_with_extension(need) && without_maker != need->node) {
+        } else if (may_come_with_extension(graph, need) && without_maker != need->node) {
             without_maker = need->node;
             for (guint j = 0; j < names->extensions->len; j++)
                 add_arc(graph->arcs, need->node, g_array_index(names->extensions, guint, j),

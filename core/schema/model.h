@@ -77,7 +77,7 @@ typedef struct SchemaConstraint {
     SchemaObject object; /* CONSTRAINT */
     ConstraintKind kind;
     gboolean name_chosen; /* by the server's rules, not written */
-    const char **columns;
+    const char **columns; /* CHECK: the one it names, none when it names several */
     guint n_columns;
     const char *target_schema, *target_name; /* FOREIGN KEY: as resolved when it was made */
     const char **target_columns;             /* 0 of them when left to the primary key */

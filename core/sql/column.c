@@ -103,17 +103,17 @@ static const char *choose_constraint(Convert *self, TableContext *context, const
     const char *table = context->table.name;
     switch (to->kind) {
     case CONSTRAINT_PRIMARY_KEY:
-        return choose_name(self, table, NULL, "pkey", context->chosen);
+        return choose_name(self, table, NULL, "pkey", &context->chosen);
     case CONSTRAINT_UNIQUE:
-        return choose_name(self, table, index_columns(self, to), "key", context->chosen);
+        return choose_name(self, table, index_columns(self, to), "key", &context->chosen);
     case CONSTRAINT_EXCLUSION:
-        return choose_name(self, table, index_columns(self, to), "excl", context->chosen);
+        return choose_name(self, table, index_columns(self, to), "excl", &context->chosen);
     case CONSTRAINT_FOREIGN_KEY:
         return choose_name(self, table, choose_columns(self, to->columns, to->n_columns), "fkey",
-                           context->chosen);
+                           &context->chosen);
     case CONSTRAINT_CHECK:
         return choose_name(self, table, context->is_domain ? NULL : only_column_of(from->raw_expr),
-                           "check", context->chosen);
+                           "check", &context->chosen);
     case CONSTRAINT_NOT_NULL:
         break;
     }
@@ -140,7 +140,7 @@ static const char *server_name(Convert *self, TableContext *context, const Const
                                const ConstraintDef *to)
 {
     if (to->name != NULL)
-        g_ptr_array_add(context->chosen, (char *)(uintptr_t)to->name);
+        choose_keep(self, to->name, &context->chosen);
     else if (to->using_index != NULL)
         return to->using_index;
     return to->name != NULL ? to->name : choose_constraint(self, context, from, to);
@@ -164,6 +164,7 @@ void convert_constraint(Convert *self, TableContext *context, const Constraint *
         gsize after;
         slice_find_word(self, to->offset, context->end, "check", &after);
         to->expression = slice_parentheses(self, after, context->end);
+        to->only_column = convert_string(self, only_column_of(from->raw_expr));
     }
     const char *name = server_name(self, context, from, to);
     refer_node(self, from->raw_expr);
@@ -256,7 +257,7 @@ void touch_owned_sequence(Convert *self, TableContext *context, const char *colu
     if (given != NULL && IsA(given, List))
         sequence = name_of_list(self, OBJECT_SEQUENCE, (const List *)given);
     else
-        sequence.name = choose_name(self, context->table.name, column, "seq", context->chosen);
+        sequence.name = choose_name(self, context->table.name, column, "seq", &context->chosen);
     if (sequence.schema == NULL)
         sequence.schema = context->table.schema;
     touch_add(self, TOUCH_CREATE, context->flags, sequence, offset);

@@ -59,6 +59,7 @@ typedef struct ConstraintDef {
     const char *using_index;   /* ADD … USING INDEX name */
     gboolean not_valid, deferrable, initially_deferred, no_inherit, nulls_not_distinct;
     Slice expression;          /* CHECK */
+    const char *only_column; /* CHECK: the column, when it names just one; else NULL */
     gsize offset;
 } ConstraintDef;
 
@@ -463,6 +464,12 @@ typedef struct Parse {
 Parse *parse_script(const Script *script);
 void parse_free(Parse *parse);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Parse, parse_free)
+
+typedef enum ParseFlags {
+    PARSE_BLOCKS = 1 << 0 /* follow the static SQL in PL/pgSQL bodies and DO blocks too; costs about a fifth more */
+} ParseFlags;
+
+Parse *parse_script_with(const Script *script, guint flags);
 
 /* Text of a slice of the script; free with g_free(). */
 char *parse_slice(const Parse *parse, Slice slice);
