@@ -113,15 +113,15 @@ gboolean status_check_integrity(const GPtrArray *entries, GError **error)
 static char *describe_partial(const LedgerRow *row)
 {
     const char *way = row->direction == DIRECTION_UP ? "up" : "down";
+    g_autofree char *where =
+        g_strdup_printf("migration \"%s\" (%s) stopped after statement %u of %u", row->version, way,
+                        row->steps_done, row->steps);
     if (row->failure != NULL)
-        return g_strdup_printf("migration \"%s\" (%s) stopped at statement %u of %u: %s",
-                               row->version, way, row->steps_begun, row->steps, row->failure);
+        return g_strconcat(where, ": ", row->failure, NULL);
     if (row->steps_begun > row->steps_done)
-        return g_strdup_printf("migration \"%s\" (%s) was cut off: statement %u of %u was sent, "
-                               "its end was never seen",
-                               row->version, way, row->steps_begun, row->steps);
-    return g_strdup_printf("migration \"%s\" (%s) was cut off after statement %u of %u",
-                           row->version, way, row->steps_done, row->steps);
+        return g_strdup_printf("%s: statement %u was sent, and its end was never seen", where,
+                               row->steps_begun);
+    return g_steal_pointer(&where);
 }
 
 gboolean status_check_partial(const GPtrArray *entries, GError **error)

@@ -221,7 +221,9 @@ static void test_up__what_a_session_was_set_to_does_not_leak(void **state)
     assert_run(up(), 2);
     assert_value("SELECT tableowner FROM pg_tables WHERE schemaname = 'other' AND tablename = 'a'",
                  "leaky");
-    assert_value("SELECT who = session_user AND path = '\"$user\", public' AND time = '0' FROM public.b", "t");
+    assert_value(
+        "SELECT who = session_user AND path = '\"$user\", public' AND time = '0' FROM public.b",
+        "t");
     run_sql("DROP OWNED BY leaky; DROP ROLE leaky;");
 }
 
