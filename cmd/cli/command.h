@@ -39,8 +39,8 @@ typedef enum CommandNeeds {
 } CommandNeeds;
 
 typedef struct Context {
-    char *directory; /* absolute, -C applied; also the process's own, so that paths of the command
-                        line just work */
+    char *directory; /* absolute, -C applied, without symbolic links; also the process's own, so
+                        that paths of the command line just work */
     char *work_tree; /* top of the git work tree that holds `directory`; NULL outside of one */
     Config *config;
     char *database_url; /* --database, CONFITURE_DATABASE_URL, DATABASE_URL, the environment's, else

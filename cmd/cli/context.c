@@ -3,8 +3,26 @@
 #include "core/base/error.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Without symbolic links, as libgit2 gives its paths: one is looked for within the other. */
+static char *real_path(const char *path)
+{
+    char *real = realpath(path, NULL);
+    char *copy = real != NULL ? g_strdup(real) : g_canonicalize_filename(path, NULL);
+    free(real);
+    return copy;
+}
+
+/* A configuration that is a link belongs to the folder where it was found. */
+static char *real_folder_path(const char *path)
+{
+    g_autofree char *folder = g_path_get_dirname(path), *name = g_path_get_basename(path);
+    g_autofree char *real = real_path(folder);
+    return g_build_filename(real, name, NULL);
+}
 
 static gboolean enter_directory(Context *context, const char *directory, GError **error)
 {
@@ -13,7 +31,7 @@ static gboolean enter_directory(Context *context, const char *directory, GError 
                   g_strerror(errno));
         return FALSE;
     }
-    context->directory = g_get_current_dir();
+    context->directory = real_path(".");
     return TRUE;
 }
 
@@ -45,7 +63,7 @@ static void warn_of_ignored(const Context *context)
 static gboolean load_config(Context *context, const CommonOptions *options, GError **error)
 {
     g_autofree char *found = options->config != NULL
-                                 ? g_canonicalize_filename(options->config, NULL)
+                                 ? real_folder_path(options->config)
                                  : config_find(context->directory, context->work_tree);
     ConfigOptions choice = {
         .path = found,

@@ -172,6 +172,12 @@ static void sorted_clear(Sorted *sorted)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sorted, sorted_clear)
 
+/* Names of files may be any bytes. */
+static gboolean is_text(const GOptionEntry *entry)
+{
+    return entry->arg == G_OPTION_ARG_STRING || entry->arg == G_OPTION_ARG_STRING_ARRAY;
+}
+
 static gboolean sort_arguments(const Known *known, char **argv, Sorted *sorted, GError **error)
 {
     Walk walk = walk_start(known, argv);
@@ -185,6 +191,10 @@ static gboolean sort_arguments(const Known *known, char **argv, Sorted *sorted, 
             (walk.value != NULL && !option_takes_value(walk.entry)))
             return fail_option(&walk, error);
         const char *name = walk.entry->long_name;
+        if (walk.value != NULL && is_text(walk.entry) && !g_utf8_validate(walk.value, -1, NULL)) {
+            error_set(error, ERROR_USAGE, "the value of \"--%s\" is not valid UTF-8", name);
+            return FALSE;
+        }
         sorted->verbose += strcmp(name, "verbose") == 0;
         g_ptr_array_add(sorted->options, walk.value != NULL
                                              ? g_strdup_printf("--%s=%s", name, walk.value)

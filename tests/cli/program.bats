@@ -109,6 +109,9 @@ json() { # json EXPRESSION: of the document on standard input; the expression se
     run "$probe" --number x
     [ "$status" -eq 2 ]
     [[ $output == *'integer value'* ]]
+    run "$probe" --label $'\xff'
+    [ "$status" -eq 2 ]
+    [[ $output == *'the value of "--label" is not valid UTF-8'* ]]
     for option in format color log-format; do
         run "$probe" --$option purple
         [ "$status" -eq 2 ]
@@ -166,6 +169,18 @@ json() { # json EXPRESSION: of the document on standard input; the expression se
     touch top/tree/confiture.yaml
     run "$probe" -C top/tree/sub
     [[ $output == *"config=\"$PWD/top/tree/confiture.yaml\""* && $output == *"work_tree=\"$PWD/top/tree\""* ]]
+}
+
+@test "paths are told without symbolic links, as git does" {
+    mkdir -p real/sub
+    touch real/confiture.yaml
+    ln -s real link
+    cd link/sub
+    run "$probe"
+    [[ $output == *"directory=\"$BATS_TEST_TMPDIR/real/sub\""* ]]
+    [[ $output == *"config=\"$BATS_TEST_TMPDIR/real/confiture.yaml\""* ]]
+    run "$probe" --config ../../link/confiture.yaml
+    [[ $output == *"config=\"$BATS_TEST_TMPDIR/real/confiture.yaml\""* ]]
 }
 
 @test "a fault of the configuration names file, line and column" {
@@ -419,6 +434,15 @@ line 1" ]
     run "$probe" fail one -o out
     [ "$status" -eq 1 ]
     [ "$(cat out)" = findings ]
+}
+
+@test "--output of a program that is killed leaves what was there" {
+    echo old > out
+    "$probe" lines 1000000000 -o out &
+    sleep 0.3
+    kill -KILL $!
+    wait $! || true
+    [ "$(cat out)" = old ]
 }
 
 @test "--output that cannot be written is an error before any work" {
