@@ -39,7 +39,7 @@ static void set_environment(const Scratch *scratch)
     const char *host = scratch_host(scratch);
     g_autofree char *escaped = g_uri_escape_string(host, NULL, FALSE);
     g_autofree char *uri =
-        g_strdup_printf("postgresql://confiture@/postgres?host=%s&port=5432", escaped);
+        g_strdup_printf("postgresql://postgres@/postgres?host=%s&port=5432", escaped);
     for (guint i = 0; i < G_N_ELEMENTS(unwanted); i++)
         g_unsetenv(unwanted[i]);
     g_setenv("CONFITURE_DATABASE_URL", scratch_url(scratch), TRUE);

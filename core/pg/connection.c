@@ -1,148 +1,10 @@
 #include "core/pg/connection.h"
 
-#include <poll.h>
 #include <string.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
-#include "core/base/error.h"
 #include "core/pg/address.h"
+#include "core/pg/dial.h"
 #include "core/pg/wire.h"
-
-static PGconn *dial(const char *url, const char *application_name)
-{
-    const char *const names[] = {"dbname", "fallback_application_name", "client_encoding", NULL};
-    const char *const values[] = {url, application_name, "UTF8", NULL};
-    return PQconnectdbParams(names, values, 1);
-}
-
-/*
- * A dial in a thread of its own: libpq's name lookup, time-outs and tries of several hosts block,
- * and Ctrl-C must not wait for them. Whoever comes last, the thread or the one who waits, cleans
- * up.
- */
-typedef struct Dial {
-    char *url;
-    char *application_name;
-    int done; /* eventfd */
-    PGconn *pg;
-    gatomicrefcount references;
-} Dial;
-
-static void dial_unref(Dial *self)
-{
-    if (!g_atomic_ref_count_dec(&self->references))
-        return;
-    PQfinish(self->pg);
-    close(self->done);
-    g_free(self->url);
-    g_free(self->application_name);
-    g_free(self);
-}
-
-static gpointer dial_thread(gpointer data)
-{
-    Dial *self = data;
-    self->pg = dial(self->url, self->application_name);
-    guint64 one = 1;
-    ssize_t written = write(self->done, &one, sizeof one);
-    (void)written;
-    dial_unref(self);
-    return NULL;
-}
-
-static PGconn *dial_interruptibly(const ConnectionOptions *options, GError **error)
-{
-    Interrupt interrupt;
-    if (!interrupt_enter(&interrupt, TRUE)) {
-        error_set(error, ERROR_CANCELLED, "cancelled by a signal");
-        return NULL;
-    }
-    Dial *self = g_new0(Dial, 1);
-    g_atomic_ref_count_init(&self->references);
-    g_atomic_ref_count_inc(&self->references);
-    self->url = g_strdup(options->url);
-    self->application_name = g_strdup(options->application_name);
-    self->done = eventfd(0, EFD_CLOEXEC);
-    g_thread_unref(g_thread_new("connect", dial_thread, self));
-
-    PGconn *pg = NULL;
-    struct pollfd done = {.fd = self->done, .events = POLLIN};
-    while (poll(&done, 1, 0) == 0 && !interrupt_wait(&interrupt, self->done, POLLIN, -1))
-        continue;
-    if (interrupt.taken)
-        error_set(error, ERROR_CANCELLED, "cancelled by a signal while connecting");
-    else
-        pg = g_steal_pointer(&self->pg);
-    interrupt_leave(&interrupt);
-    dial_unref(self);
-    return pg;
-}
-
-/* libpq's reason without its "connection to server … failed: FATAL: " when there was one host
- * alone. */
-static const char *short_reason(const char *reason)
-{
-    const char *marker = strstr(reason, " failed: ");
-    if (!g_str_has_prefix(reason, "connection to server") || marker == NULL ||
-        strstr(marker + 1, " failed: ") != NULL)
-        return reason;
-    reason = marker + strlen(" failed: ");
-    return g_str_has_prefix(reason, "FATAL:  ") ? reason + strlen("FATAL:  ") : reason;
-}
-
-static const struct {
-    const char *sign;
-    const char *hint;
-} hints[] = {
-    {"password", "Check the user and give the password in the URL, PGPASSWORD or ~/.pgpass."},
-    {"pg_hba.conf",
-     "Ask the server's administrator to allow this user, database and host in pg_hba.conf."},
-    {"authentication", "Check the user's name and how pg_hba.conf wants it to log in."},
-    {"role \"", "Check the user's name, or create the role with createuser."},
-    {"the database system is", "Wait until the server has started, or look into its log."},
-    {"database \"", "Check the database's name, or create it with createdb."},
-    {"translate host name", "Check the host's name."},
-    {"SSL", "Check sslmode and the certificates on both sides."},
-    {"too many", "Wait until other sessions end, or raise max_connections."},
-};
-
-static const char *hint_for(PGconn *pg, const char *reason)
-{
-    if (PQconnectionNeedsPassword(pg))
-        return hints[0].hint;
-    for (guint i = 0; i < G_N_ELEMENTS(hints); i++) {
-        if (strstr(reason, hints[i].sign) != NULL)
-            return hints[i].hint;
-    }
-    return "Check that the server runs and that host and port are right; --scratch works without "
-           "any server.";
-}
-
-static void fail_to_connect(PGconn *pg, const char *url, GError **error)
-{
-    g_autofree char *label = connection_url_label(url);
-    g_autofree char *reason = address_mask(url, PQerrorMessage(pg));
-    error_set(error, ERROR_CONNECTION, "cannot connect to \"%s\": %s", label, short_reason(reason));
-    error_add_detail(error, reason);
-    error_add_hint(error, "%s", hint_for(pg, short_reason(reason)));
-}
-
-static PGconn *connect(const ConnectionOptions *options, GError **error)
-{
-    if (!address_check(options->url, error))
-        return NULL;
-    PGconn *pg = NULL;
-    if (!interrupt_installed())
-        pg = dial(options->url, options->application_name);
-    else if ((pg = dial_interruptibly(options, error)) == NULL)
-        return NULL;
-    if (PQstatus(pg) == CONNECTION_OK)
-        return pg;
-    fail_to_connect(pg, options->url, error);
-    PQfinish(pg);
-    return NULL;
-}
 
 static void on_notice(void *data, const PGresult *result)
 {
@@ -179,7 +41,9 @@ static gboolean apply_settings(Connection *self, const char *const *settings, GE
 
 Connection *connection_open(const ConnectionOptions *options, GError **error)
 {
-    PGconn *pg = connect(options, error);
+    if (!address_check(options->url, error))
+        return NULL;
+    PGconn *pg = dial(options, error);
     if (pg == NULL)
         return NULL;
     g_autoptr(Connection) self = g_new0(Connection, 1);

@@ -32,8 +32,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scratch, scratch_stop)
 /* conninfo of the database "postgres" as superuser "postgres": the role that dumps name as
  * owner, and none whose "$user" schema could be the one of the event log. Borrowed. */
 const char *scratch_url(const Scratch *scratch);
-const char *scratch_host(
-    const Scratch *scratch); /* the folder of its socket, as PGHOST takes it; the port is 5432 */
+/* The folder of its socket, as PGHOST takes it; the port is 5432. Borrowed. */
+const char *scratch_host(const Scratch *scratch);
 int scratch_server_pid(const Scratch *scratch);
 
 /* A fresh database of that name on it, made from template0. The URL is the caller's. */

@@ -28,9 +28,9 @@ wait_until_none_left() {
         psql -XAt "$CONFITURE_DATABASE_URL" -c "select 2, current_user"
         psql -XAt "$DATABASE_URL" -c "select 3, current_user"'
     [ "$status" -eq 0 ]
-    [ "$output" = "1|confiture
-2|confiture
-3|confiture" ]
+    [ "$output" = "1|postgres
+2|postgres
+3|postgres" ]
 }
 
 @test "another server in the environment is not touched" {

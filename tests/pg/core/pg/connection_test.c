@@ -2,8 +2,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "core/base/error.h"
@@ -33,7 +37,8 @@ static Connection *open_url(const char *url)
 {
     g_autoptr(GError) error = NULL;
     Connection *connection = connection_open(&(ConnectionOptions){.url = url}, &error);
-    assert_null(error);
+    if (connection == NULL)
+        fail_msg("%s: %s", error->message, error_detail(error));
     return connection;
 }
 
@@ -210,8 +215,8 @@ static void test_open__tells_where_it_is(void **state)
 {
     (void)state;
     g_autoptr(Connection) connection = open_scratch();
-    g_autofree char *label = g_strdup_printf("postgresql://postgres@/postgres?host=%s&port=5432",
-                                             scratch_host(scratch));
+    g_autofree char *label =
+        g_strdup_printf("postgresql://postgres@/postgres?host=%s&port=5432", scratch_host(scratch));
     assert_string_equal(connection_label(connection), label);
     assert_string_equal(connection_database(connection), "postgres");
     assert_string_equal(connection_user(connection), "postgres");
@@ -411,6 +416,58 @@ static void test_unreachable_server__is_told_without_the_password(void **state)
     }
 }
 
+/* What a new C library does to every database of a server: a warning at each login. */
+static void test_warning_at_login__is_not_printed(void **state)
+{
+    (void)state;
+    g_autofree char *url = scratch_create_database(scratch, "moved", NULL);
+    g_autoptr(Connection) connection = open_scratch();
+    run(connection, "update pg_database set datcollversion = 'older' where datname = 'moved'");
+    FILE *printed = tmpfile();
+    int terminal = dup(STDERR_FILENO);
+    dup2(fileno(printed), STDERR_FILENO);
+    g_autoptr(Connection) moved = connection_open(&(ConnectionOptions){.url = url}, NULL);
+    dup2(terminal, STDERR_FILENO);
+    close(terminal);
+    assert_non_null(moved);
+    assert_int_equal(lseek(fileno(printed), 0, SEEK_END), 0);
+    (void)fclose(printed);
+}
+
+static int listen_in_silence(guint16 *port)
+{
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof address;
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(listen(listener, 5), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &length), 0);
+    *port = ntohs(address.sin_port);
+    return listener;
+}
+
+static void test_connect_timeout__ends_the_attempt_or_moves_to_the_next_host(void **state)
+{
+    (void)state;
+    guint16 port = 0;
+    int listener = listen_in_silence(&port);
+    g_autofree char *alone =
+        g_strdup_printf("postgresql://ada@127.0.0.1:%u/shop?connect_timeout=1", port);
+    g_autoptr(GError) error = NULL;
+    gint64 begin = g_get_monotonic_time();
+    assert_null(connection_open(&(ConnectionOptions){.url = alone}, &error));
+    assert_in_range(g_get_monotonic_time() - begin, 1000 * 1000, 20 * 1000 * 1000);
+    assert_true(g_error_matches(error, CONFITURE_ERROR, ERROR_CONNECTION));
+    assert_true(g_str_has_suffix(error->message, "timeout expired"));
+
+    g_autofree char *both = g_strdup_printf(
+        "host=127.0.0.1,%s port=%u,5432 user=postgres dbname=postgres connect_timeout=1",
+        scratch_host(scratch), port);
+    g_autoptr(Connection) second = open_url(both);
+    assert_value(second, "select 1", "1");
+    close(listener);
+}
+
 static void test_missing_database__is_told_with_a_hint(void **state)
 {
     (void)state;
@@ -491,6 +548,8 @@ int main(void)
         cmocka_unit_test(test_scratch_url__is_not_led_astray_by_the_environment),
         cmocka_unit_test(test_created_database__may_have_any_name),
         cmocka_unit_test(test_unreachable_server__is_told_without_the_password),
+        cmocka_unit_test(test_warning_at_login__is_not_printed),
+        cmocka_unit_test(test_connect_timeout__ends_the_attempt_or_moves_to_the_next_host),
         cmocka_unit_test(test_missing_database__is_told_with_a_hint),
         cmocka_unit_test(test_wrong_password__is_refused_without_telling_it),
     };
