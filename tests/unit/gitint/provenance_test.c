@@ -482,6 +482,43 @@ static void test_origin__agrees_with_git_over_moves_and_merges(void **state)
     assert_true(compare_with_git(fixture) > 60);
 }
 
+/* Commits on any parents, at any date, that set files to one of few texts; nothing is deleted, so
+ * nothing is renamed. */
+static char *random_history(guint32 seed)
+{
+    GRand *rand = g_rand_new_with_seed(seed);
+    GString *stream = g_string_new(NULL);
+    for (int i = 1; i <= 150; i++) {
+        g_string_append_printf(
+            stream, "commit refs/heads/main\nmark :%d\ncommitter A <a@b> %d +0000\ndata 1\nm\n", i,
+            1500000000 + g_rand_int_range(rand, 0, 1000));
+        int newest = MAX(1, i - 8);
+        if (i > 1)
+            g_string_append_printf(stream, "from :%d\n", g_rand_int_range(rand, newest, i));
+        for (int merges = i > 2 ? g_rand_int_range(rand, 0, 3) : 0; merges > 0; merges--)
+            g_string_append_printf(stream, "merge :%d\n", g_rand_int_range(rand, newest, i));
+        for (int files = i == 1 ? 40 : g_rand_int_range(rand, 0, 6); files > 0; files--)
+            g_string_append_printf(stream, "M 100644 inline d%d/s%d/f%d\ndata 2\n%d\n\n",
+                                   g_rand_int_range(rand, 0, 2), g_rand_int_range(rand, 0, 2),
+                                   g_rand_int_range(rand, 0, 4), g_rand_int_range(rand, 0, 4));
+    }
+    g_rand_free(rand);
+    return g_string_free(stream, FALSE);
+}
+
+static void test_origin__agrees_with_git_over_any_history(void **state)
+{
+    Fixture *fixture = *state;
+    for (guint32 seed = 1; seed <= 5; seed++) {
+        g_autofree char *stream = random_history(seed), *path = fixture_path(fixture, "r");
+        fixture_remove(path);
+        fixture_write(fixture, "stream", stream);
+        fixture_init(fixture, "r");
+        fixture_git(fixture, "r", "fast-import --quiet <../stream");
+        assert_true(compare_with_git(fixture) > 10);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -501,6 +538,7 @@ int main(void)
         fixture_test(test_origin__of_two_names_of_one_file_is_the_same),
         fixture_test(test_origin__of_migrations_in_folders_of_their_own),
         fixture_test(test_origin__is_that_of_the_file_behind_a_link),
+        fixture_test(test_origin__agrees_with_git_over_any_history),
         fixture_test(test_origin__agrees_with_git_over_crates_io),
         fixture_test(test_origin__agrees_with_git_over_musicbrainz),
         fixture_test(test_origin__agrees_with_git_over_moves_and_merges),
