@@ -313,7 +313,6 @@ const void *convert_alter_table(Convert *self, Node *node)
 {
     const AlterTableStmt *from = (const AlterTableStmt *)node;
     AlterTable *to = arena_new_struct(self->arena, AlterTable);
-    g_autoptr(GPtrArray) chosen = g_ptr_array_new();
     to->table = name_of_relation(self, kind_of_pg((int)from->objtype), from->relation);
     to->if_exists = from->missing_ok;
     to->only = is_only(from->relation);
@@ -325,7 +324,7 @@ const void *convert_alter_table(Convert *self, Node *node)
     g_autofree Slice *pieces = g_new(Slice, to->n_actions);
     gsize start = actions_start(self, from->relation);
     guint count = slice_split(self, start, self->statement->end, pieces, to->n_actions);
-    TableContext context = {.table = to->table, .chosen = chosen};
+    TableContext context = {.table = to->table};
     context.flags = to->if_exists ? TOUCH_IF_EXISTS : 0u;
     for (guint i = 0; i < to->n_actions; i++) {
         Slice text = i < count ? pieces[i] : (Slice){start, self->statement->end};

@@ -193,6 +193,8 @@ static void read_token(Cutter *self, Token token)
 
 void refer_block_body(Convert *self, const char *body, gsize offset)
 {
+    if (!self->blocks)
+        return;
     Cutter cutter = {
         .convert = self, .body = body, .offset = offset, .lexer = lexer_on(body, strlen(body))};
     for (;;) {

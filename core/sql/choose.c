@@ -30,30 +30,35 @@ static void make_name(char *name, const char *table, const char *column, const c
     memcpy(at, suffix, strlen(suffix) + 1);
 }
 
-static gboolean is_chosen(const GPtrArray *chosen, const char *name)
+static gboolean is_chosen(const Chosen *chosen, const char *name)
 {
-    for (guint i = 0; chosen != NULL && i < chosen->len; i++) {
-        if (strcmp(g_ptr_array_index(chosen, i), name) == 0)
-            return TRUE;
-    }
-    return FALSE;
+    while (chosen != NULL && strcmp(chosen->name, name) != 0)
+        chosen = chosen->next;
+    return chosen != NULL;
+}
+
+void choose_keep(Convert *self, const char *name, Chosen **chosen)
+{
+    Chosen *first = arena_new_struct(self->arena, Chosen);
+    *first = (Chosen){name, *chosen};
+    *chosen = first;
 }
 
 /* What the statement itself has named is taken; what the database holds besides is not known here.
  */
 char *choose_name(Convert *self, const char *table, const char *column, const char *suffix,
-                  GPtrArray *chosen)
+                  Chosen **chosen)
 {
     char name[IDENTIFIER_MAX + 1];
     make_name(name, table, column, suffix);
-    for (guint pass = 1; is_chosen(chosen, name); pass++) {
+    for (guint pass = 1; chosen != NULL && is_chosen(*chosen, name); pass++) {
         char numbered[32];
         g_snprintf(numbered, sizeof numbered, "%s%u", suffix, pass);
         make_name(name, table, column, numbered);
     }
     char *kept = convert_string(self, name);
     if (chosen != NULL)
-        g_ptr_array_add(chosen, kept);
+        choose_keep(self, kept, chosen);
     return kept;
 }
 

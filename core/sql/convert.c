@@ -75,12 +75,12 @@ gboolean definition_is_on(const List *definition, const char *name)
            g_ascii_strcasecmp(word, "on") == 0;
 }
 
-static guint32 hash_touch(TouchAction action, guint flags, const ObjectName *object)
+/* Of what tells most references apart. */
+static guint32 hash_touch(const ObjectName *object)
 {
-    guint32 hash = (guint32)action * 31 + (guint32)object->kind * 131 + flags * 8191;
-    const char *const parts[] = {object->schema, object->name, object->part, object->arguments};
-    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
-        hash = hash * 33 + (parts[i] != NULL ? g_str_hash(parts[i]) : 7);
+    guint32 hash = (guint32)object->kind;
+    for (const char *at = object->name; at != NULL && *at != '\0'; at++)
+        hash = hash * 33 + (guchar)*at;
     return hash;
 }
 
@@ -91,12 +91,13 @@ static gboolean same_name(const ObjectName *a, const ObjectName *b)
            g_strcmp0(a->arguments, b->arguments) == 0;
 }
 
-static Touch *find_touch(Convert *self, guint32 hash, TouchAction action, const ObjectName *object)
+static Touch *find_touch(Convert *self, guint32 hash, TouchAction action, guint flags,
+                         const ObjectName *object)
 {
     for (guint i = 0; i < self->touches->len; i++) {
         Touch *touch = &g_array_index(self->touches, Touch, i);
         if (g_array_index(self->hashes, guint32, i) == hash && touch->action == action &&
-            same_name(&touch->object, object))
+            touch->flags == flags && same_name(&touch->object, object))
             return touch;
     }
     return NULL;
@@ -112,10 +113,9 @@ Touch *touch_add(Convert *self, TouchAction action, guint flags, ObjectName obje
         flags = 0;
     }
     flags |= self->flags;
-    guint32 hash = hash_touch(action, flags, &object);
-    Touch *known = action == TOUCH_REFERENCE || action == TOUCH_WRITE
-                       ? find_touch(self, hash, action, &object)
-                       : NULL;
+    gboolean once = action == TOUCH_REFERENCE || action == TOUCH_WRITE;
+    guint32 hash = once ? hash_touch(&object) : 0;
+    Touch *known = once ? find_touch(self, hash, action, flags, &object) : NULL;
     if (known != NULL)
         return known;
     Touch touch = {.action = action, .flags = flags, .object = object, .offset = offset};

@@ -30,8 +30,8 @@ typedef struct Convert {
     GArray *touches; /* of Touch */
     GArray *hashes;  /* of guint32, one per touch: finds repeated references fast */
     guint flags;     /* of every touch noted: TOUCH_IN_BODY */
-    gboolean
-        nested; /* inside a definition (view, rule, function): what it writes, it only refers to */
+    gboolean blocks; /* PL/pgSQL bodies are wanted */
+    gboolean nested; /* inside a view, rule or function: what it writes, it only refers to */
     const Scope *scope;
     guint depth;
     Touch ignored; /* what touch_add() gives for what is not noted */
@@ -103,10 +103,15 @@ const char *convert_type_text(Convert *self, const TypeName *type, gboolean with
 char *convert_type_list(Convert *self, const List *types); /* "integer, text" */
 
 /* Columns and constraints, with their touches: for CREATE TABLE and ALTER TABLE. */
+typedef struct Chosen {
+    const char *name;
+    struct Chosen *next;
+} Chosen;
+
 typedef struct TableContext {
     ObjectName table;
-    guint flags;       /* of the touches */
-    GPtrArray *chosen; /* names that this statement has made already */
+    guint flags;    /* of the touches */
+    Chosen *chosen; /* names that this statement has made already */
     gboolean is_domain;
     gsize end; /* where the text of the definitions ends at the latest */
 } TableContext;
@@ -138,7 +143,8 @@ const char **convert_roles(Convert *self, const List *roles, guint *count);
 
 /* The names that PostgreSQL chooses. */
 char *choose_name(Convert *self, const char *table, const char *column, const char *suffix,
-                  GPtrArray *chosen);
+                  Chosen **chosen);
+void choose_keep(Convert *self, const char *name, Chosen **chosen);
 const char *choose_columns(Convert *self, const char *const *columns, guint count);
 const char *choose_column_of(const Node *expression); /* NULL where PostgreSQL would say "expr" */
 const char *

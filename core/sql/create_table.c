@@ -133,12 +133,11 @@ static void refer_bound(Convert *self, const PartitionBoundSpec *bound)
 static CreateTable *convert_table(Convert *self, const CreateStmt *from, ObjectKind kind)
 {
     CreateTable *to = arena_new_struct(self->arena, CreateTable);
-    g_autoptr(GPtrArray) chosen = g_ptr_array_new();
     to->table = name_of_relation(self, kind, from->relation);
     to->if_not_exists = from->if_not_exists;
     to->temporary = relation_is_temporary(from->relation);
     to->unlogged = from->relation->relpersistence == 'u';
-    TableContext context = {.table = to->table, .chosen = chosen, .end = self->statement->end};
+    TableContext context = {.table = to->table, .end = self->statement->end};
     context.flags =
         (to->if_not_exists ? TOUCH_IF_NOT_EXISTS : 0u) | (to->temporary ? TOUCH_TEMPORARY : 0u);
     touch_add(self, TOUCH_CREATE, context.flags, to->table,

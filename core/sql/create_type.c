@@ -17,8 +17,7 @@ const void *convert_create_composite(Convert *self, Node *node)
 {
     const CompositeTypeStmt *from = (const CompositeTypeStmt *)node;
     CreateType *to = begin_type(self, name_of_relation(self, OBJECT_TYPE, from->typevar), 'c');
-    g_autoptr(GPtrArray) chosen = g_ptr_array_new();
-    TableContext context = {.table = to->type, .chosen = chosen, .end = self->statement->end};
+    TableContext context = {.table = to->type, .end = self->statement->end};
     to->n_attributes = (guint)list_length(from->coldeflist);
     to->attributes = arena_new_array(self->arena, ColumnDef, to->n_attributes);
     for (guint i = 0; i < to->n_attributes; i++)
@@ -83,9 +82,7 @@ const void *convert_create_domain(Convert *self, Node *node)
 {
     const CreateDomainStmt *from = (const CreateDomainStmt *)node;
     CreateType *to = begin_type(self, name_of_list(self, OBJECT_DOMAIN, from->domainname), 'd');
-    g_autoptr(GPtrArray) chosen = g_ptr_array_new();
-    TableContext context = {
-        .table = to->type, .chosen = chosen, .is_domain = TRUE, .end = self->statement->end};
+    TableContext context = {.table = to->type, .is_domain = TRUE, .end = self->statement->end};
     to->base = convert_type(self, from->typeName);
     refer_type(self, from->typeName);
     refer_node(self, (Node *)from->collClause);
@@ -122,13 +119,11 @@ const void *convert_alter_domain(Convert *self, Node *node)
 {
     const AlterDomainStmt *from = (const AlterDomainStmt *)node;
     AlterDomain *to = arena_new_struct(self->arena, AlterDomain);
-    g_autoptr(GPtrArray) chosen = g_ptr_array_new();
     to->domain = name_of_list(self, OBJECT_DOMAIN, from->typeName);
     to->action = from->subtype == 'T' ? 'D' : from->subtype;
     to->constraint_name = convert_string(self, from->name);
     touch_add(self, TOUCH_ALTER, 0, to->domain, self->statement->start);
-    TableContext context = {
-        .table = to->domain, .chosen = chosen, .is_domain = TRUE, .end = self->statement->end};
+    TableContext context = {.table = to->domain, .is_domain = TRUE, .end = self->statement->end};
     if (to->action == 'C' && from->def != NULL && IsA(from->def, Constraint)) {
         to->constraint = arena_new_struct(self->arena, ConstraintDef);
         convert_constraint(self, &context, (const Constraint *)from->def, NULL, to->constraint);

@@ -30,6 +30,7 @@ static char *plain_text(const Script *script)
 typedef struct Parser {
     Parse *parse;
     const Script *script;
+    guint flags;
     char *text;
     GArray *touches;
     GArray *hashes;
@@ -56,6 +57,7 @@ static void convert_node(Parser *self, Statement *statement, gsize base, Node *n
                        .script = self->script,
                        .statement = statement,
                        .base = base,
+                       .blocks = (self->flags & PARSE_BLOCKS) != 0,
                        .touches = self->touches,
                        .hashes = self->hashes};
     convert_statement(&convert, node);
@@ -150,15 +152,15 @@ static void list_statements(Parse *parse, const Script *script)
     }
 }
 
-Parse *parse_script(const Script *script)
+Parse *parse_script_with(const Script *script, guint flags)
 {
     Parse *parse = g_new0(Parse, 1);
     parse->script = script;
     parse->arena = arena_new();
     list_statements(parse, script);
-    Parser parser = {.parse = parse, .script = script, .text = plain_text(script)};
-    parser.touches = g_array_new(FALSE, FALSE, sizeof(Touch));
-    parser.hashes = g_array_new(FALSE, FALSE, sizeof(guint32));
+    Parser parser = {.parse = parse, .script = script, .flags = flags, .text = plain_text(script)};
+    parser.touches = g_array_sized_new(FALSE, FALSE, sizeof(Touch), 64);
+    parser.hashes = g_array_sized_new(FALSE, FALSE, sizeof(guint32), 64);
     if (parse->n_statements > 0 && !parse_together(&parser)) {
         for (guint i = 0; i < parse->n_statements; i++)
             parse_alone(&parser, &parse->statements[i]);
@@ -167,6 +169,11 @@ Parse *parse_script(const Script *script)
     g_array_unref(parser.hashes);
     g_free(parser.text);
     return parse;
+}
+
+Parse *parse_script(const Script *script)
+{
+    return parse_script_with(script, 0);
 }
 
 void parse_free(Parse *parse)

@@ -404,7 +404,8 @@ static gboolean split_items(Splitter *self, GError **error)
 
 static void index_lines(Script *script)
 {
-    g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(guint32));
+    g_autoptr(GArray) lines =
+        g_array_sized_new(FALSE, FALSE, sizeof(guint32), (guint)(script->length / 32 + 2));
     for (gsize at = 0;;) {
         guint32 start = (guint32)at;
         g_array_append_val(lines, start);
@@ -490,7 +491,7 @@ static gboolean run_splitter(Script *script, gboolean lenient, GError **error)
 {
     Splitter self = {.script = script, .lenient = lenient};
     self.lexer = lexer_between(script->text, bom_length(script), script->length);
-    self.items = g_array_new(FALSE, FALSE, sizeof(ScriptItem));
+    self.items = g_array_sized_new(FALSE, FALSE, sizeof(ScriptItem), 16);
     gboolean done = split_items(&self, error);
     g_clear_pointer(&self.variables, g_hash_table_unref);
     script->n_items = self.items->len;
