@@ -71,14 +71,15 @@ const Command down_command = {
     .name = "down",
     .summary = "revert applied migrations, newest first",
     .arguments = "[NUMBER]",
-    .details = "Without an argument the newest one. By its .down.sql, or, where the tree has none, "
-               "by the text that was stored in the\n"
-               "database when it was applied. A way down that is missing is found out before "
-               "anything runs.\n"
-               "\n"
-               "  confiture-migrate down 3                 the newest three\n"
-               "  confiture-migrate down --to=0012         what is newer than 0012\n"
-               "  confiture-migrate down --all --keep-going",
+    .details =
+        "Without an argument the newest one. By its .down.sql, or, where the tree has none, by "
+        "the\n"
+        "text that was stored in the database when it was applied. A way down that is missing is\n"
+        "found out before anything runs.\n"
+        "\n"
+        "  confiture-migrate down 3                 the newest three\n"
+        "  confiture-migrate down --to=0012         what is newer than 0012\n"
+        "  confiture-migrate down --all --keep-going",
     .options = options,
     .run = run,
     .needs = COMMAND_CONFIG | COMMAND_DATABASE | COMMAND_STEADY,

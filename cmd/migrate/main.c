@@ -9,15 +9,14 @@ static const Program program = {
     .name = "confiture-migrate",
     .summary = "apply and revert migrations, each recorded with the commit it came from",
     .details =
-        "Migrations are VERSION_name.up.sql and .down.sql in db/migrations; the layouts of "
-        "golang-migrate, sqlx, dbmate,\n"
-        "diesel, prisma and Flyway are read as they are.\n"
+        "Migrations are VERSION_name.up.sql and .down.sql in db/migrations; the layouts of\n"
+        "golang-migrate, sqlx, dbmate, diesel, prisma and Flyway are read as they are.\n"
         "\n"
-        "  confiture-migrate new add_orders       write the next migration's files\n"
-        "  confiture-migrate status               what the database has, what is pending\n"
-        "  confiture-migrate up                   apply what is pending\n"
-        "  confiture-migrate down                 revert the newest\n"
-        "  confiture-migrate up --scratch         prove on a throw-away server that the chain runs",
+        "  confiture-migrate new add_orders    write the files of the next migration\n"
+        "  confiture-migrate status            what the database has, what is pending\n"
+        "  confiture-migrate up                apply what is pending\n"
+        "  confiture-migrate down              revert the newest\n"
+        "  confiture-migrate up --scratch      prove on a throw-away server that the chain runs",
     .commands = commands,
 };
 

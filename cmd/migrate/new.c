@@ -184,8 +184,8 @@ const Command new_command = {
     .summary = "write the files of the next migration",
     .arguments = "NAME",
     .details = "In the format of the chain. Its version goes on counting where the chain counts "
-               "(0007 after 0006), else it is the present\n"
-               "time, UTC.\n"
+               "(0007 after\n"
+               "0006), else it is the present time, UTC.\n"
                "\n"
                "  confiture-migrate new \"add orders\"",
     .options = options,

@@ -62,10 +62,12 @@ const Command plan_command = {
     .name = "plan",
     .summary = "show what up would do, and whether it would be refused",
     .arguments = "[VERSION]",
-    .details = "Reads every pending file and makes the checks that `up` makes before anything "
-               "runs. Changes nothing, takes no lock.\n"
-               "\n"
-               "  confiture-migrate plan --at v1.4.2",
+    .details =
+        "Reads every pending file and makes the checks that `up` makes before anything runs.\n"
+        "Changes nothing, takes no lock.\n"
+        "\n"
+        "  confiture-migrate plan\n"
+        "  confiture-migrate plan --at v1.4.2",
     .options = options,
     .run = run,
     .needs = COMMAND_CONFIG | COMMAND_DATABASE,

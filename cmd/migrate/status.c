@@ -131,13 +131,13 @@ const Command status_command = {
     .name = "status",
     .summary = "show what the database has and what is pending",
     .arguments = "",
-    .details = "States: applied; pending; out of order (pending, but older than the newest "
-               "applied); changed (applied, and the file is\n"
-               "another one now); missing (applied, and there is no file); partial (outside a "
-               "transaction, stopped half-way).\n"
-               "\n"
-               "  confiture-migrate status\n"
-               "  confiture-migrate status --at origin/main --format json",
+    .details =
+        "States: applied; pending; out of order (pending, but older than the newest applied);\n"
+        "changed (applied, and the file is another one now); missing (applied, and there is no\n"
+        "file); partial (outside a transaction, stopped half-way).\n"
+        "\n"
+        "  confiture-migrate status\n"
+        "  confiture-migrate status --at origin/main --format json",
     .options = options,
     .run = run,
     .needs = COMMAND_CONFIG | COMMAND_DATABASE,

@@ -48,16 +48,18 @@ const Command up_command = {
     .name = "up",
     .summary = "apply pending migrations",
     .arguments = "[VERSION]",
-    .details = "Each migration is one transaction, with its event and its row in the ledger. "
-               "Statements that PostgreSQL refuses inside\n"
-               "one (CREATE INDEX CONCURRENTLY, …) run by themselves. Before anything runs, the "
-               "files of applied migrations are held\n"
-               "against their recorded checksums, and every pending file is read.\n"
-               "\n"
-               "  confiture-migrate up                     all that is pending\n"
-               "  confiture-migrate up 0012                up to that version\n"
-               "  confiture-migrate up --at v1.4.2         what that release holds\n"
-               "  confiture-migrate up --lock-timeout=2s   rather fail than make others wait",
+    .details =
+        "Each migration is one transaction, with its event and its row in the ledger. A statement\n"
+        "that PostgreSQL refuses inside one (CREATE INDEX CONCURRENTLY, ...) runs by itself. "
+        "Before\n"
+        "anything runs, the files of applied migrations are held against their recorded "
+        "checksums,\n"
+        "and every pending file is read.\n"
+        "\n"
+        "  confiture-migrate up                     all that is pending\n"
+        "  confiture-migrate up 0012                up to that version\n"
+        "  confiture-migrate up --at v1.4.2         what that release holds\n"
+        "  confiture-migrate up --lock-timeout=2s   rather fail than make others wait",
     .options = options,
     .run = run,
     .needs = COMMAND_CONFIG | COMMAND_DATABASE | COMMAND_STEADY,

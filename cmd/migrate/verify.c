@@ -146,10 +146,12 @@ const Command verify_command = {
     .summary = "hold applied migrations against their files, and run their verify scripts",
     .arguments = "",
     .details = "Each .verify.sql runs in a transaction that is rolled back: every statement must "
-               "succeed, and a lone boolean column must\n"
-               "not be false. Exit status 8 when a file has changed since it was applied, 1 when a "
-               "file is missing or a script fails.\n"
+               "succeed,\n"
+               "and a lone boolean column must not be false. Exit status 8 when a file has changed "
+               "since it\n"
+               "was applied, 1 when a file is missing or a script fails.\n"
                "\n"
+               "  confiture-migrate verify\n"
                "  confiture-migrate verify --at v1.4.2",
     .options = options,
     .run = run,

@@ -36,13 +36,24 @@ static GBytes *script_bytes(Material *self, Sections **sections, GError **error)
     return NULL;
 }
 
+/* "CREATE INDEX CONCURRENTLY": the tag, and the word that makes the difference. */
+static char *words_of(const Material *self, const Statement *statement)
+{
+    gsize length = 0;
+    const char *text = script_item_text(self->script, statement->item, &length);
+    g_autofree char *upper = g_ascii_strup(text, (gssize)length);
+    return g_strconcat(statement->tag, strstr(upper, "CONCURRENTLY") != NULL ? " CONCURRENTLY" : "",
+                       NULL);
+}
+
 static gboolean refuse_mixture(const Material *self, const Statement *statement, GError **error)
 {
     const char *path = self->script->path;
+    g_autofree char *words = words_of(self, statement);
     error_set(
         error, ERROR_INPUT,
         "PostgreSQL refuses %s inside a transaction, and \"%s\" has other statements beside it",
-        statement->tag, path);
+        words, path);
     error_add_place(error, path, statement->line, statement->column);
     error_add_hint(error, "Put it into a migration of its own, or write \"-- confiture: "
                           "transaction=off\" at the file's head: then each "
@@ -60,9 +71,10 @@ static gboolean decide_transaction(Material *self, GError **error)
         if (!statement->outside_transaction)
             continue;
         if (self->settings->transaction == TRANSACTION_ON) {
+            g_autofree char *words = words_of(self, statement);
             error_set(error, ERROR_INPUT,
                       "PostgreSQL refuses %s inside a transaction, which transaction=on asks for",
-                      statement->tag);
+                      words);
             error_add_place(error, self->script->path, statement->line, statement->column);
             error_add_hint(error, "Write transaction=off.");
             return FALSE;
