@@ -54,7 +54,10 @@ static Sections take_apart(GBytes *bytes)
         const char *found = memchr(text + at, '\n', size - at);
         gsize end = found == NULL ? size : (gsize)(found - text) + 1;
         gsize line = end - at - (found == NULL ? 0 : 1);
-        if (line > mark && memcmp(text + at, MARK, mark) == 0)
+        gboolean marked = line > mark && memcmp(text + at, MARK, mark) == 0;
+        if (marked && g_str_has_suffix(section->str, "\n"))
+            g_string_truncate(section, section->len - 1); /* the empty line in front of the mark */
+        if (marked)
             section = section_of(&sections, text + at + mark, line - mark);
         else
             g_string_append_len(section, text + at, (gssize)(end - at));

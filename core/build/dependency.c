@@ -40,7 +40,7 @@ static gboolean add_file(Graph *graph, const BuildFile *file, GError **error)
     g_autoptr(Script) script = script_split(file->path, file->bytes, FALSE, error);
     if (script == NULL)
         return FALSE;
-    g_autoptr(Parse) parse = parse_script(script);
+    g_autoptr(Parse) parse = parse_script_with(script, PARSE_BLOCKS);
     graph_add(graph, parse, file->path);
     return TRUE;
 }

@@ -196,7 +196,8 @@ static gboolean walk_meta(Emit *self, Walk *walk, const ScriptItem *item, GError
     gboolean include = item->meta == META_INCLUDE || item->meta == META_INCLUDE_RELATIVE;
     if (!include)
         return TRUE;
-    return close_last(self, walk, error) && emit_include(self, walk->script, item, error);
+    return close_last(self, walk, error) && emit_include(self, walk->script, item, error) &&
+           self->sink->own(self->data, "", error);
 }
 
 static gboolean walk_statement(Emit *self, Walk *walk, const ScriptItem *item, guint index,
@@ -238,14 +239,25 @@ static gboolean walk_items(Emit *self, Walk *walk, gsize start, gsize end, GErro
     return flush(self, walk, end, error) && close_last(self, walk, error);
 }
 
+/* Behind a byte order mark; of a piece, behind the rest of the line that the piece before it ended
+ * on. */
+static gsize first_byte(const Script *script, gsize start)
+{
+    const char *text = script->text;
+    if (start == 0)
+        return script->length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    gsize at = start;
+    while (at < script->length && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r'))
+        at++;
+    return at < script->length && text[at] == '\n' ? at + 1 : start;
+}
+
 static gboolean emit_script(Emit *self, const Script *script, gsize start, gsize end,
                             GError **error)
 {
     gboolean parsed = self->sink->statement != NULL || needs_parse(script);
     g_autoptr(Parse) parse = parsed ? parse_script(script) : NULL;
-    Walk walk = {.script = script, .parse = parse, .from = start};
-    if (start == 0 && script->length >= 3 && memcmp(script->text, "\xEF\xBB\xBF", 3) == 0)
-        walk.from = 3;
+    Walk walk = {.script = script, .parse = parse, .from = first_byte(script, start)};
     return walk_items(self, &walk, start, end, error);
 }
 

@@ -42,6 +42,14 @@ static void need_schema(const Gather *self, const char *schema)
                  ARC_HARD);
 }
 
+static void need_role(const Gather *self, const char *role)
+{
+    static const char *const everywhere[] = {"public", "current_user", "session_user",
+                                             "current_role", NULL};
+    if (role != NULL && !g_strv_contains(everywhere, role))
+        add_need(self, &(ObjectName){.kind = OBJECT_ROLE, .name = role}, NEED_MENTIONS, ARC_HARD);
+}
+
 /* Objects that stand alone are known at once; those in a relation wait for it to be found. */
 static void make(const Gather *self, const Touch *touch)
 {
@@ -184,6 +192,8 @@ static void gather_alter_table(const Gather *self, const AlterTable *alter)
 {
     for (guint i = 0; i < alter->n_actions; i++) {
         const AlterAction *action = &alter->actions[i];
+        if (action->kind == ALTER_OWNER)
+            need_role(self, action->name);
         if (action->kind == ALTER_ADD_COLUMN || action->kind == ALTER_COLUMN_TYPE)
             add_need(self, &alter->table, NEED_SHAPES, ARC_HARD);
         if (action->column != NULL)
@@ -220,6 +230,29 @@ static void gather_view(const Gather *self)
     }
 }
 
+static void need_roles(const Gather *self, const char *const *roles, guint n_roles)
+{
+    for (guint i = 0; i < n_roles; i++)
+        need_role(self, roles[i]);
+}
+
+/* Roles are made where absent, which takes a DO block. */
+static void gather_block(const Gather *self, const DoBlock *block)
+{
+    if (block->body == NULL)
+        return;
+    g_autofree char *body = g_ascii_strdown(block->body, -1);
+    for (const char *at = strstr(body, "create"); at != NULL; at = strstr(at, "create")) {
+        at += strlen("create");
+        at += strspn(at, " \t\r\n");
+        if (g_str_has_prefix(at, "role") || g_str_has_prefix(at, "user") ||
+            g_str_has_prefix(at, "group")) {
+            g_array_append_val(self->names->role_blocks, self->node);
+            return;
+        }
+    }
+}
+
 static void gather_setting(GraphNames *names, const SetVariable *set)
 {
     if (set->name != NULL && strcmp(set->name, "search_path") != 0)
@@ -249,6 +282,18 @@ static void gather_details(const Gather *self)
         break;
     case STATEMENT_CREATE_VIEW:
         gather_view(self);
+        break;
+    case STATEMENT_PRIVILEGES:
+        need_roles(self, statement->privileges->grantees, statement->privileges->n_grantees);
+        break;
+    case STATEMENT_CREATE_POLICY:
+        need_roles(self, statement->create_policy->roles, statement->create_policy->n_roles);
+        break;
+    case STATEMENT_OWNER:
+        need_role(self, statement->owner->role);
+        break;
+    case STATEMENT_DO:
+        gather_block(self, statement->do_block);
         break;
     case STATEMENT_SET:
         gather_setting(self->names, statement->set);

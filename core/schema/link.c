@@ -277,7 +277,6 @@ static gboolean may_come_with_extension(const Graph *graph, const Need *need)
         return FALSE;
     switch (need->kind) {
     case OBJECT_SCHEMA:
-    case OBJECT_ROLE:
     case OBJECT_DATABASE:
     case OBJECT_TABLESPACE:
     case OBJECT_EXTENSION:
@@ -287,22 +286,32 @@ static gboolean may_come_with_extension(const Graph *graph, const Need *need)
     }
 }
 
+/* Whoever may have made what no statement makes; once for each node and kind of maker. */
+static void link_unmade(const Graph *graph, const Need *need, guint *linked)
+{
+    const GraphNames *names = graph->names;
+    gboolean role = need->kind == OBJECT_ROLE;
+    const GArray *makers = role ? names->role_blocks : names->extensions;
+    if (linked[role] == need->node || (!role && !may_come_with_extension(graph, need)))
+        return;
+    linked[role] = need->node;
+    for (guint i = 0; i < makers->len; i++)
+        add_arc(graph->arcs, need->node, g_array_index(makers, guint, i), ARC_WEAK);
+}
+
 void graph_link(Graph *graph)
 {
     GraphNames *names = graph->names;
+    guint linked[2] = {G_MAXUINT, G_MAXUINT};
     find_all(graph);
-    guint without_maker = G_MAXUINT; /* the last node that was linked to the extensions */
     for (guint i = 0; i < names->needs->len; i++) {
         const Need *need = &g_array_index(names->needs, Need, i);
-        if (need->symbol != NULL) {
-            link_need(graph, need);
-        } else if (may_come_with_extension(graph, need) && without_maker != need->node) {
-            without_maker = need->node;
-            for (guint j = 0; j < names->extensions->len; j++)
-                add_arc(graph->arcs, need->node, g_array_index(names->extensions, guint, j),
-                        ARC_WEAK);
+        if (need->symbol == NULL) {
+            link_unmade(graph, need, linked);
+            continue;
         }
-        if (need->symbol != NULL && need->reason == NEED_WRITES)
+        link_need(graph, need);
+        if (need->reason == NEED_WRITES)
             link_rows(graph, need);
     }
     remove_repetitions(graph->arcs);

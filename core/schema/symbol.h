@@ -55,6 +55,7 @@ typedef struct GraphNames {
     GArray *first_need;      /* of guint, by node */
     GPtrArray *search_paths; /* of char ** */
     GArray *extensions;      /* of guint: CREATE EXTENSION nodes */
+    GArray *role_blocks;     /* of guint: DO blocks that make roles */
     guint default_path, path;
 } GraphNames;
 
