@@ -28,17 +28,25 @@ static gboolean is_connection_string(const char *url)
     return is_uri(url) || strchr(url, '=') != NULL;
 }
 
-/* A password with a bare "@" or "/" in it: libpq would take a part of it for the host, the port or
- * the database. */
+/*
+ * A bare "@" or "/" in a password makes libpq take a part of it for the host, the port or the
+ * database. It ends user and password at the first "@" that no "/" precedes, so one "@" in that
+ * place, or none, is clear; so is one in the parameters after "?", unless what libpq takes for
+ * "host:port" could be the beginning of "user:password".
+ */
 static gboolean uri_splits_password(const char *url)
 {
     const char *start = strstr(url, "://") + 3;
-    size_t length = strcspn(start, "?");
-    const char *last = memrchr(start, '@', length);
-    if (last == NULL)
+    const char *at = strchr(start, '@');
+    if (at == NULL)
         return FALSE;
-    return memchr(start, '@', (size_t)(last - start)) != NULL ||
-           memchr(start, '/', (size_t)(last - start)) != NULL;
+    const char *slash = strchr(start, '/');
+    if (strchr(at + 1, '@') != NULL)
+        return TRUE;
+    if (slash == NULL || slash > at)
+        return FALSE;
+    const char *question = strchr(slash, '?');
+    return question == NULL || question > at || memchr(start, ':', (size_t)(slash - start)) != NULL;
 }
 
 static gboolean is_disguised_uri(const char *url)
@@ -46,20 +54,14 @@ static gboolean is_disguised_uri(const char *url)
     return strstr(url, "://") != NULL || (strchr(url, ':') != NULL && strchr(url, '@') != NULL);
 }
 
-/* libpq's reason with each quoted piece of the address masked. */
+/* libpq's reason without what it quotes, from the first quotation mark to the last. */
 static char *mask_quoted(const char *message)
 {
-    GString *masked = g_string_new(NULL);
-    gboolean inside = FALSE;
-    for (const char *p = message; *p != '\0'; p++) {
-        if (*p == '"') {
-            g_string_append(masked, inside ? "***\"" : "\"");
-            inside = !inside;
-        } else if (!inside && *p != '\n') {
-            g_string_append_c(masked, *p);
-        }
-    }
-    return g_string_free(masked, FALSE);
+    const char *first = strchr(message, '"');
+    g_autofree char *masked = first == NULL ? g_strdup(message)
+                                            : g_strdup_printf("%.*s\"***%s", (int)(first - message),
+                                                              message, strrchr(first, '"'));
+    return g_strdelimit(g_strdup(g_strchomp(masked)), "\n", ' ');
 }
 
 static gboolean refuse(GError **error, const char *reason)
@@ -70,6 +72,21 @@ static gboolean refuse(GError **error, const char *reason)
                    "user=…\"; in a URI, "
                    "percent-encode special characters of the password (@ is %%40, / is %%2F).");
     return FALSE;
+}
+
+static const char *option_value(const PQconninfoOption *options, const char *keyword)
+{
+    for (; options != NULL && options->keyword != NULL; options++) {
+        if (strcmp(options->keyword, keyword) == 0)
+            return options->val != NULL && options->val[0] != '\0' ? options->val : NULL;
+    }
+    return NULL;
+}
+
+/* libpq looks at the port only when it connects, and then quotes it. */
+static gboolean is_port(const char *port)
+{
+    return port == NULL || port[strspn(port, "0123456789,")] == '\0';
 }
 
 gboolean address_check(const char *url, GError **error)
@@ -84,19 +101,10 @@ gboolean address_check(const char *url, GError **error)
     char *reason = NULL;
     g_autoptr(PQconninfoOption) options = PQconninfoParse(url, &reason);
     if (options != NULL)
-        return TRUE;
+        return is_port(option_value(options, "port")) || refuse(error, "the port is not a number");
     g_autofree char *masked = mask_quoted(reason != NULL ? reason : "out of memory");
     PQfreemem(reason);
     return refuse(error, masked);
-}
-
-static const char *option_value(const PQconninfoOption *options, const char *keyword)
-{
-    for (; options != NULL && options->keyword != NULL; options++) {
-        if (strcmp(options->keyword, keyword) == 0)
-            return options->val != NULL && options->val[0] != '\0' ? options->val : NULL;
-    }
-    return NULL;
 }
 
 static char *format_hosts(const char *host, const char *port)

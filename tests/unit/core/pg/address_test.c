@@ -71,6 +71,12 @@ static const char *const broken[] = {
     "postgresql:/ada:topsecret@db.example/shop",
     "postgresql://ada:top=sec/ret@db.example/shop",
     "password=topsecret host",
+    "postgresql://ada:top?x@secret@db.example/shop",
+    "postgresql://ada@corp:topsecret@db.example/shop",
+    "postgresql://ada:12/top?host=secret@db.example/shop",
+    "postgresql://ada:top%zz\"secret\"x@db.example/shop",
+    "host=db.example password=x top\"secret",
+    "host=db.example port=topsecret",
 };
 
 static void test_broken_address__is_refused_without_showing_the_password(void **state)
@@ -107,6 +113,10 @@ static void test_good_addresses__are_accepted(void **state)
                                 "postgresql://",
                                 "postgresql://ada:p%40ss%2Fword@db.example/shop?sslmode=require",
                                 "postgresql:///shop?host=/run/pg",
+                                "postgresql:///shop?user=ada@corp",
+                                "postgresql://ada:p?ss#@db.example/shop",
+                                "postgresql://h1:1,h2:2/shop",
+                                "host=h1,h2 port=,5433",
                                 "postgresql://%2Frun%2Fpg/shop",
                                 "host=/run/pg dbname=shop",
                                 "user=a password='x y\\'z'"};
