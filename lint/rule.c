@@ -15,12 +15,15 @@ const LintRule *const lint_rules[] = {
 };
 const guint lint_n_rules = G_N_ELEMENTS(lint_rules);
 
+/* Whether `word` is one of the words, which single spaces part. */
 static gboolean has_word(const char *words, const char *word)
 {
     gsize length = strlen(word);
-    for (const char *at = words; at != NULL && (at = strstr(at, word)) != NULL; at += length) {
+    if (words == NULL || length == 0)
+        return FALSE;
+    for (const char *at = words; (at = strstr(at, word)) != NULL; at += length) {
         gboolean begins = at == words || at[-1] == ' ';
-        if (begins && length > 0 && (at[length] == ' ' || at[length] == '\0'))
+        if (begins && (at[length] == ' ' || at[length] == '\0'))
             return TRUE;
     }
     return FALSE;
