@@ -271,6 +271,23 @@ static void test_origin__of_a_copy_is_the_commit_that_made_it(void **state)
     assert_origin(fixture, "b.sql", "the same text", second);
 }
 
+/* Neither an empty file under a new name, nor a file that was there and took over another's text,
+ * was renamed. */
+static void test_origin__takes_only_a_new_name_of_some_text_for_a_rename(void **state)
+{
+    Fixture *fixture = *state;
+    fixture_init(fixture, "r");
+    fixture_write(fixture, "r/a.down.sql", "");
+    fixture_write(fixture, "r/b.sql", "the text of b");
+    fixture_write(fixture, "r/c.sql", "the text of c");
+    g_free(fixture_commit(fixture, "r", "one"));
+    g_free(
+        fixture_run(fixture, "r", NULL, "git mv a.down.sql d.down.sql && git mv -f b.sql c.sql"));
+    g_autofree char *second = fixture_commit(fixture, "r", "two");
+    assert_origin(fixture, "d.down.sql", "", second);
+    assert_origin(fixture, "c.sql", "the text of b", second);
+}
+
 static void test_origin__of_a_file_that_came_back_is_its_return(void **state)
 {
     Fixture *fixture = *state;
@@ -533,6 +550,7 @@ int main(void)
         fixture_test(test_find__reads_old_encodings),
         fixture_test(test_origin__stays_over_a_rename_and_moves_with_an_edit),
         fixture_test(test_origin__of_a_copy_is_the_commit_that_made_it),
+        fixture_test(test_origin__takes_only_a_new_name_of_some_text_for_a_rename),
         fixture_test(test_origin__of_a_file_that_came_back_is_its_return),
         fixture_test(test_origin__follows_the_parent_with_the_same_bytes),
         fixture_test(test_origin__of_two_names_of_one_file_is_the_same),

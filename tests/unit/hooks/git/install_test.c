@@ -446,7 +446,7 @@ static void test_push__passes_over_deletions_notes_and_other_files(void **state)
     fixture_git(fixture, "r", "push -q --no-verify origin main:gone");
     fixture_git(fixture, "r", "push -q origin :gone");
     fixture_git(fixture, "r", "notes --ref=confiture add -m note");
-    fixture_git(fixture, "r", "push -q origin refs/notes/confiture");
+    fixture_git(fixture, "r", "-c confiture.project=. push -q origin refs/notes/confiture");
     fixture_write(fixture, "r/README", "text");
     g_free(fixture_commit(fixture, "r", "readme"));
     fixture_git(fixture, "r", "push -q origin main");
