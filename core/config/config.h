@@ -75,7 +75,6 @@ typedef struct Config {
     SchemaConfig schema;
     MigrationsConfig migrations;
     LintConfig lint;
-    gboolean audit_notes; /* audit.notes: default false */
     char **ignored; /* "PATH:LINE: KEY" of keys of the older layout that have no meaning here; NULL:
                        none */
     /* private */

@@ -46,8 +46,6 @@ const ConfigKey config_keys[] = {
      "globs over schema.table that need no tenant column"},
     {"lint.rules.*", KEY_ANY, NO_OFFSET, NULL, NULL, 0, 0,
      "a severity (error, warning, info), off, or a mapping of severity and the rule's own options"},
-    {"audit.notes", KEY_BOOLEAN, AT(audit_notes), "false", NULL, 0, 0,
-     "whether each event is also written as a git note"},
     {"environments.*.database_url", KEY_TEXT, NO_OFFSET, NULL, NULL, 0, 0,
      "conninfo or URL of the database; ${NAME} is taken from the process environment"},
     {"environments.*.include", KEY_LIST, AT(schema.include), NULL, NULL, 0, 0,

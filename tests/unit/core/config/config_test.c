@@ -95,7 +95,6 @@ static void test_config__without_a_file_has_the_defaults(void **state)
     assert_int_equal(config->lint.target_version, 15);
     assert_int_equal(config->lint.rules->len, 0);
     assert_null(config->lint.tenant.column);
-    assert_false(config->audit_notes);
     assert_null(config_database_url(config, NULL));
 }
 
@@ -134,8 +133,6 @@ static const char whole[] = "schema:\n"
                             "      severity: error\n"
                             "      minimum_rows: 10\n"
                             "    comment/table: {maximum: 5}\n"
-                            "audit:\n"
-                            "  notes: yes\n"
                             "environments:\n"
                             "  local:\n"
                             "    database_url: postgresql:///here\n"
@@ -166,7 +163,6 @@ static void test_config__reads_every_key(void **state)
     assert_string_equal(config->lint.tenant.column, "tenant_id");
     assert_list(config->lint.tenant.tables, "app.*");
     assert_list(config->lint.tenant.exempt, "app.country");
-    assert_true(config->audit_notes);
     g_autofree char *url = config_database_url(config, NULL);
     assert_string_equal(url, "postgresql:///here");
 }
@@ -209,8 +205,9 @@ static void test_config__unknown_key_is_named_with_its_place_and_the_nearest(voi
                    "unknown key \"lint.tenant.colum\"", "\"column\"");
     assert_refused(folder, "environments:\n  ci:\n    databse_url: x\n", 3, 5,
                    "unknown key \"environments.ci.databse_url\"", "\"database_url\"");
-    assert_refused(folder, "audit:\n  zzz: 1\n", 2, 3, "unknown key \"audit.zzz\"",
-                   "Known here: notes.");
+    assert_refused(folder, "environments:\n  ci:\n    zzz: 1\n", 3, 5,
+                   "unknown key \"environments.ci.zzz\"",
+                   "Known here: database_url, exclude, include.");
 }
 
 static void test_config__value_of_the_wrong_type_is_named_with_its_place(void **state)
@@ -223,8 +220,8 @@ static void test_config__value_of_the_wrong_type_is_named_with_its_place(void **
                    "\"schema.exclude\" must be a list", NULL);
     assert_refused(folder, "schema:\n  exclude: [[a]]\n", 2, 13,
                    "\"schema.exclude\" must be a list", NULL);
-    assert_refused(folder, "audit:\n  notes: perhaps\n", 2, 10,
-                   "\"audit.notes\": expected true or false, not \"perhaps\"", NULL);
+    assert_refused(folder, "migrations:\n  out_of_order: perhaps\n", 2, 17,
+                   "\"migrations.out_of_order\": expected true or false, not \"perhaps\"", NULL);
     assert_refused(folder, "lint:\n  postgresql: '15'\n", 2, 15,
                    "\"lint.postgresql\": expected a whole number", NULL);
     assert_refused(folder, "migrations:\n  lock_wait: soon\n", 2, 14,
