@@ -92,12 +92,9 @@ static gboolean load(Run *self, const char *url, const char *name, GError **erro
     return TRUE;
 }
 
-/* One transaction locks every object it makes until its end: the default of 64 holds no large
- * schema. */
 static gboolean load_scratch(Run *self, const char *name, GError **error)
 {
-    const char *const settings[] = {"max_locks_per_transaction=4096", NULL};
-    g_autoptr(Scratch) scratch = scratch_start(&(ScratchOptions){.settings = settings}, error);
+    g_autoptr(Scratch) scratch = scratch_start(NULL, error);
     return scratch != NULL && load(self, scratch_url(scratch), name, error);
 }
 
