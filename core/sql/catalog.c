@@ -82,9 +82,17 @@ static char *parameter_types(Convert *self, const List *parameters)
             continue;
         g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "",
                                convert_type_text(self, parameter->argType, FALSE));
-        refer_type(self, parameter->argType);
     }
     return arena_strndup(self->arena, text->str, text->len);
+}
+
+static void refer_parameters(Convert *self, const List *parameters)
+{
+    for (int i = 0; i < list_length(parameters); i++) {
+        const FunctionParameter *parameter = (const FunctionParameter *)list_node(parameters, i);
+        if (IsA(parameter, FunctionParameter))
+            refer_type(self, parameter->argType);
+    }
 }
 
 static const char *element_type(Convert *self, const List *definition, const char *name)
@@ -137,6 +145,8 @@ const void *convert_define(Convert *self, Node *node)
     guint flags =
         (from->replace ? TOUCH_REPLACE : 0u) | (from->if_not_exists ? TOUCH_IF_NOT_EXISTS : 0u);
     touch_add(self, TOUCH_CREATE, flags, name, self->statement->start);
+    if (from->kind == PG_OBJECT_AGGREGATE && !from->oldstyle)
+        refer_parameters(self, (const List *)list_node(from->args, 0));
     for (int i = 0; i < list_length(from->definition); i++)
         refer_definition(self, (const DefElem *)list_node(from->definition, i));
     self->statement->tag = define_tag(self, name.kind);

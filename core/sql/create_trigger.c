@@ -55,6 +55,9 @@ const void *convert_create_trigger(Convert *self, Node *node)
     to->events = trigger_events(from->events);
     touch_add(self, TOUCH_CREATE, from->replace ? TOUCH_REPLACE : 0u, to->trigger,
               self->statement->start);
+    if (from->isconstraint) /* it makes a constraint of that name as well */
+        touch_add(self, TOUCH_CREATE, 0, name_of_part(OBJECT_CONSTRAINT, table, to->trigger.part),
+                  self->statement->start);
     refer_relation(self, from->relation);
     refer_relation(self, from->constrrel);
     if (g_strcmp0(to->function.schema, "pg_catalog") != 0)

@@ -56,30 +56,11 @@ const void *convert_cluster(Convert *self, Node *node)
     return NULL;
 }
 
-/* table_column_stat, as ChooseExtendedStatisticName() has it. */
-static ObjectName statistics_name(Convert *self, const CreateStatsStmt *from)
-{
-    if (from->defnames != NIL)
-        return name_of_list(self, OBJECT_STATISTICS, from->defnames);
-    const RangeVar *relation = (const RangeVar *)list_node(from->relations, 0);
-    guint count = (guint)list_length(from->exprs);
-    g_autofree const char **columns = g_new(const char *, count);
-    for (guint i = 0; i < count; i++)
-        columns[i] = ((const StatsElem *)list_node(from->exprs, (int)i))->name;
-    ObjectName name = {.kind = OBJECT_STATISTICS};
-    if (relation == NULL || !IsA(relation, RangeVar))
-        return name;
-    name.schema = convert_string(self, relation->schemaname);
-    name.name =
-        choose_name(self, relation->relname, choose_columns(self, columns, count), "stat", NULL);
-    return name;
-}
-
 const void *convert_create_statistics(Convert *self, Node *node)
 {
     const CreateStatsStmt *from = (const CreateStatsStmt *)node;
     touch_add(self, TOUCH_CREATE, from->if_not_exists ? TOUCH_IF_NOT_EXISTS : 0u,
-              statistics_name(self, from), self->statement->start);
+              name_of_list(self, OBJECT_STATISTICS, from->defnames), self->statement->start);
     refer_list(self, from->relations);
     for (int i = 0; i < list_length(from->exprs); i++)
         refer_node(self, ((const StatsElem *)list_node(from->exprs, i))->expr);

@@ -115,9 +115,10 @@ static void append_builtin(GString *text, const char *name, const List *modifier
 static void append_user_type(GString *text, const TypeName *type, const List *modifiers)
 {
     int length = list_length(type->names);
-    for (int i = MAX(0, length - 2); i < length; i++) {
+    int first = MAX(0, length - (type->pct_type ? 3 : 2)); /* a database's name is left out */
+    for (int i = first; i < length; i++) {
         g_autofree char *quoted = object_quote_identifier(list_string(type->names, i));
-        if (i > MAX(0, length - 2))
+        if (i > first)
             g_string_append_c(text, '.');
         g_string_append(text, quoted);
     }
