@@ -1,0 +1,6 @@
+﻿COPY t (a) FROM stdin;
+1	'
+\.
+SELECT é;
+COPY u FROM STDIN;
+\.

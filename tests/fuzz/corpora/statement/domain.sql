@@ -1,0 +1,1 @@
+CREATE DOMAIN d AS text DEFAULT 'x' CHECK (VALUE <> '') NOT NULL; CREATE TYPE r AS RANGE (subtype = float8); CREATE TYPE e AS ENUM (); CREATE SCHEMA s CREATE TABLE t (a int) CREATE VIEW v AS SELECT 1; SELECT 'a.b'::regclass, to_tsvector('x.y', z);

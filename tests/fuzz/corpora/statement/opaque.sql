@@ -1,0 +1,2 @@
+SELECT JSON_TABLE(x, '$' COLUMNS (a int)); CREATE TABLE t (a int); ALTER TABLE t NO SUCH THING;
+\gexec
