@@ -222,17 +222,30 @@ static gboolean add_direction(Reading *reading, const Migration *migration, Dire
            read_mode(reading->project->tree, migration, direction, bytes, source, error);
 }
 
+static gboolean add_section(Reading *reading, const Migration *migration, Direction direction,
+                            GBytes *bytes, gboolean outside, GError **error)
+{
+    if (bytes == NULL)
+        return TRUE;
+    if (!add_direction(reading, migration, direction, bytes, TRUE, error))
+        return FALSE;
+    const GPtrArray *migrations = reading->project->migrations;
+    LintSource *source = migrations->pdata[migrations->len - 1];
+    if (outside)
+        source->transaction = LINT_TRANSACTION_OFF;
+    return TRUE;
+}
+
 static gboolean add_sections(Reading *reading, const Migration *migration, GError **error)
 {
     g_autoptr(GBytes) bytes = source_tree_read(reading->project->tree, migration->up_path, error);
-    if (bytes == NULL)
-        return FALSE;
-    g_autoptr(Sections) sections = sections_read(migration->up_path, bytes, error);
-    if (sections == NULL ||
-        !add_direction(reading, migration, DIRECTION_UP, sections->up, TRUE, error))
-        return FALSE;
-    return sections->down == NULL ||
-           add_direction(reading, migration, DIRECTION_DOWN, sections->down, TRUE, error);
+    g_autoptr(Sections) sections =
+        bytes != NULL ? sections_read(migration->up_path, bytes, error) : NULL;
+    return sections != NULL &&
+           add_section(reading, migration, DIRECTION_UP, sections->up, sections->up_outside,
+                       error) &&
+           add_section(reading, migration, DIRECTION_DOWN, sections->down, sections->down_outside,
+                       error);
 }
 
 static gboolean add_file(Reading *reading, const Migration *migration, Direction direction,
