@@ -23,9 +23,9 @@ static Need *add_need(const Gather *self, const ObjectName *object, NeedReason r
 {
     GraphNames *names = self->names;
     Need need = {.node = self->node,
-                 .reason = reason,
-                 .strength = strength,
-                 .kind = object->kind,
+                 .reason = (guint8)reason,
+                 .strength = (guint8)strength,
+                 .kind = (guint8)object->kind,
                  .schema = names_string(names, object->schema),
                  .name = names_string(names, object->name),
                  .part = names_string(names, object->part),

@@ -35,14 +35,16 @@ typedef enum NeedReason {
     NEED_KEY       /* points to this key with a foreign key */
 } NeedReason;
 
+/* There is one for each name in the tree: small matters. */
 typedef struct Need {
     guint node;
-    NeedReason reason;
-    ArcStrength strength;
-    ObjectKind kind;
+    guint path;      /* index into search_paths */
+    guint8 reason;   /* NeedReason */
+    guint8 strength; /* ArcStrength */
+    guint8 kind;     /* ObjectKind */
     const char *schema, *name, *part, *arguments;
-    const char *new_schema, *new_name; /* MAKES by RENAME or SET SCHEMA */
-    guint path;                        /* index into search_paths */
+    const char *new_schema,
+        *new_name;  /* MAKES by RENAME or SET SCHEMA; KEY: the table that points */
     Symbol *symbol; /* found by graph_link(): of a part, that of its relation; NULL when nothing in
                        the tree makes it */
 } Need;
