@@ -14,9 +14,9 @@ typedef struct Block {
 
 struct Arena {
     Block *blocks;
-    char *free; /* structs come from the front of the block, */
-    gsize left; /* strings, which need no alignment, from its back */
-    gsize next_size;
+    char *free;  /* structs come from the front of the block, */
+    gsize left;  /* strings, which need no alignment, from its back */
+    gsize total; /* of all blocks shared by many */
 };
 
 Arena *arena_new(void)
@@ -49,11 +49,12 @@ static gboolean make_room(Arena *arena, gsize size)
 {
     if (size <= arena->left)
         return TRUE;
-    arena->next_size = arena->next_size == 0 ? FIRST_BLOCK : MIN(2 * arena->next_size, LAST_BLOCK);
-    if (size > arena->next_size / 4)
+    gsize block = CLAMP(arena->total / 4, FIRST_BLOCK, LAST_BLOCK);
+    if (size > block / 4)
         return FALSE;
-    arena->free = add_block(arena, arena->next_size);
-    arena->left = arena->next_size;
+    arena->free = add_block(arena, block);
+    arena->left = block;
+    arena->total += block;
     return TRUE;
 }
 

@@ -416,7 +416,7 @@ static void index_lines(Script *script)
         at = (gsize)(found - script->text) + 1;
     }
     script->n_lines = lines->len;
-    script->lines = (guint32 *)(void *)g_array_free(g_steal_pointer(&lines), FALSE);
+    script->lines = g_memdup2(lines->data, sizeof(guint32) * lines->len);
 }
 
 static gsize bom_length(const Script *script)
@@ -495,7 +495,8 @@ static gboolean run_splitter(Script *script, gboolean lenient, GError **error)
     gboolean done = split_items(&self, error);
     g_clear_pointer(&self.variables, g_hash_table_unref);
     script->n_items = self.items->len;
-    script->items = (ScriptItem *)(void *)g_array_free(self.items, FALSE);
+    script->items = g_memdup2(self.items->data, sizeof(ScriptItem) * self.items->len);
+    g_array_unref(self.items);
     return done;
 }
 
