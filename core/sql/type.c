@@ -42,8 +42,11 @@ gboolean type_is_serial(const TypeName *type)
                                         "serial2", "serial4",   "serial8"};
     if (type == NULL || list_length(type->names) != 1)
         return FALSE;
+    const char *name = list_string(type->names, 0);
+    if (name[0] != 's' && name[0] != 'b')
+        return FALSE;
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (strcmp(list_string(type->names, 0), names[i]) == 0)
+        if (strcmp(name, names[i]) == 0)
             return TRUE;
     }
     return FALSE;
