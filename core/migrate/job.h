@@ -33,7 +33,7 @@ typedef struct Job {
     guint statement; /* where it failed, from 1; 0 unknown */
 } Job;
 
-Job *job_new(Runner *runner, const Plan *plan, const PlanItem *item, GError **error);
+Job *job_new(Runner *runner, const Plan *plan, guint index, GError **error);
 void job_free(Job *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Job, job_free)
 

@@ -13,11 +13,20 @@ static void stand_in_free(Migration *migration)
     g_free(migration);
 }
 
+/* Longer chains than any real one; a single file of this size is read again instead. */
+enum { KEPT_BYTES = 8 * 1024 * 1024 };
+
+static void item_clear(PlanItem *item)
+{
+    g_clear_pointer(&item->material, material_free);
+}
+
 static Plan *plan_new(Direction direction, const Ledger *ledger)
 {
     Plan *plan = g_new0(Plan, 1);
     plan->direction = direction;
     plan->items = g_array_new(FALSE, TRUE, sizeof(PlanItem));
+    g_array_set_clear_func(plan->items, (GDestroyNotify)item_clear);
     plan->missing = g_ptr_array_new_with_free_func(g_free);
     plan->stand_ins = g_ptr_array_new_with_free_func((GDestroyNotify)stand_in_free);
     plan->applied = ledger->rows->len;
@@ -39,7 +48,8 @@ const PlanItem *plan_at(const Plan *plan, guint index)
     return &g_array_index(plan->items, PlanItem, index);
 }
 
-Material *plan_load(const PlanInput *input, const Plan *plan, const PlanItem *item, GError **error)
+static Material *load(const PlanInput *input, const Plan *plan, const PlanItem *item,
+                      GError **error)
 {
     g_autoptr(GBytes) stored = NULL;
     if (item->stored) {
@@ -54,6 +64,24 @@ Material *plan_load(const PlanInput *input, const Plan *plan, const PlanItem *it
         }
     }
     return material_load(input->tree, item->migration, plan->direction, stored, error);
+}
+
+Material *plan_take(const PlanInput *input, const Plan *plan, guint index, GError **error)
+{
+    PlanItem *item = &g_array_index(plan->items, PlanItem, index);
+    return item->material != NULL ? g_steal_pointer(&item->material)
+                                  : load(input, plan, item, error);
+}
+
+static void keep(Plan *plan, PlanItem *item, Material *material)
+{
+    gsize size = g_bytes_get_size(material->bytes);
+    if (plan->kept + size <= KEPT_BYTES) {
+        plan->kept += size;
+        item->material = material;
+    } else {
+        material_free(material);
+    }
 }
 
 static gboolean is_planned(const Plan *plan, const char *version)
@@ -146,18 +174,18 @@ static gboolean check_script(const PlanInput *input, const Material *material, G
 }
 
 /* What can be known of an item without the server is found out before the first one runs. */
-static gboolean examine(const PlanInput *input, const PlanOptions *options, const Plan *plan,
+static gboolean examine(const PlanInput *input, const PlanOptions *options, Plan *plan,
                         PlanItem *item, GError **error)
 {
     g_autoptr(GError) reason = NULL;
-    g_autoptr(Material) material = plan_load(input, plan, item, &reason);
+    g_autoptr(Material) material = load(input, plan, item, &reason);
     item->in_transaction = material == NULL || material->in_transaction;
-    if (material != NULL) {
-        item->statements = material->parse->n_statements;
-        if (check_requires(input, plan, item, material->settings, &reason) &&
-            check_resume(material, item, &reason) && check_script(input, material, &reason) &&
-            check_single(options, material, &reason))
-            return TRUE;
+    item->statements = material != NULL ? material->parse->n_statements : 0;
+    if (material != NULL && check_requires(input, plan, item, material->settings, &reason) &&
+        check_resume(material, item, &reason) && check_script(input, material, &reason) &&
+        check_single(options, material, &reason)) {
+        keep(plan, item, g_steal_pointer(&material));
+        return TRUE;
     }
     if (options->keep_going && !item->resume)
         return TRUE; /* comes up again in its turn, and then only this one fails */

@@ -41,6 +41,7 @@ typedef struct PlanItem {
     guint statements;
     guint resume_after; /* statements done before */
     gboolean resume;
+    Material *material; /* private: as it was examined */
 } PlanItem;
 
 typedef struct Plan {
@@ -48,6 +49,7 @@ typedef struct Plan {
     GArray *items;        /* of PlanItem */
     GPtrArray *missing;   /* of char*: labels of applied migrations without a file; for a note */
     GPtrArray *stand_ins; /* private: migrations known from the ledger alone */
+    gsize kept;           /* private: bytes of the files that are held in memory */
     guint applied;        /* in the ledger before */
 } Plan;
 
@@ -58,7 +60,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 
 const PlanItem *plan_at(const Plan *plan, guint index);
 
-/* The material of one item, read anew. */
-Material *plan_load(const PlanInput *input, const Plan *plan, const PlanItem *item, GError **error);
+/* The material of one item, the caller's: as it was examined, so that what was checked is what
+ * runs. Of a plan whose files are too many bytes to be kept in memory it is read anew. */
+Material *plan_take(const PlanInput *input, const Plan *plan, guint index, GError **error);
 
 #endif

@@ -114,20 +114,20 @@ static void fill_run(Job *job)
                               .outcomes = g_array_new(FALSE, TRUE, sizeof(StatementOutcome))};
 }
 
-Job *job_new(Runner *runner, const Plan *plan, const PlanItem *item, GError **error)
+Job *job_new(Runner *runner, const Plan *plan, guint index, GError **error)
 {
     g_autoptr(Job) job = g_new0(Job, 1);
     g_autoptr(GError) reason = NULL;
     job->runner = runner;
-    job->item = item;
-    job->label = migration_label(item->migration);
+    job->item = plan_at(plan, index);
+    job->label = migration_label(job->item->migration);
     job->tags = g_string_chunk_new(256);
     job->begin = g_get_monotonic_time();
-    job->material = plan_load(&runner->input, plan, item, &reason);
+    job->material = plan_take(&runner->input, plan, index, &reason);
     if (job->material != NULL) {
         fill_run(job);
         if (plan->direction == DIRECTION_UP)
-            job->down_text = material_down_text(runner->input.tree, item->migration, &reason);
+            job->down_text = material_down_text(runner->input.tree, job->item->migration, &reason);
         if (reason == NULL)
             return g_steal_pointer(&job);
     }
@@ -221,18 +221,18 @@ static gboolean is_of_one(const Runner *runner, const GError *error)
     return FALSE;
 }
 
-static gboolean run_item(Runner *runner, const Plan *plan, const PlanItem *item,
-                         RunSummary *summary, GPtrArray *jobs, GError **error)
+static gboolean run_item(Runner *runner, const Plan *plan, guint index, RunSummary *summary,
+                         GPtrArray *jobs, GError **error)
 {
     g_autoptr(GError) reason = NULL;
-    g_autoptr(Job) job = check_cancelled(&reason) ? job_new(runner, plan, item, &reason) : NULL;
+    g_autoptr(Job) job = check_cancelled(&reason) ? job_new(runner, plan, index, &reason) : NULL;
     if (job != NULL && run_job(job, summary, &reason)) {
         if (runner->options.single_transaction)
             g_ptr_array_add(jobs, g_steal_pointer(&job));
         return TRUE;
     }
     if (is_of_one(runner, reason)) {
-        g_autofree char *label = migration_label(item->migration);
+        g_autofree char *label = migration_label(plan_at(plan, index)->migration);
         add_failure(summary, label, g_steal_pointer(&reason));
         return TRUE;
     }
@@ -293,7 +293,7 @@ static gboolean run_items(Runner *runner, const Plan *plan, RunSummary *summary,
 {
     g_autoptr(GPtrArray) jobs = g_ptr_array_new_with_free_func((GDestroyNotify)job_free);
     for (guint i = 0; i < plan->items->len; i++) {
-        if (!run_item(runner, plan, plan_at(plan, i), summary, jobs, error))
+        if (!run_item(runner, plan, i, summary, jobs, error))
             return FALSE;
     }
     if (!commit_all(runner, jobs, summary, error))

@@ -290,14 +290,30 @@ assert_goes_on() { # once the cause is gone
     [ "$(sql 'SELECT count(*) FROM confiture.migration')" = 9 ]
 }
 
+@test "what was checked is what runs, whatever becomes of the files in between" {
+    printf 'CREATE TABLE b ();\nSELECT pg_sleep(1);\n' > db/migrations/0002_b.up.sql
+    echo 'CREATE TABLE c ();' > db/migrations/0003_c.up.sql
+    checked=$(sha256sum < db/migrations/0003_c.up.sql)
+    start_up
+    wait_for_sleep
+    echo 'CREATE TABLE another ();' > db/migrations/0003_c.up.sql
+    wait_for_end
+    [ "$status" -eq 0 ]
+    [ "$(sql "SELECT to_regclass('c') IS NOT NULL AND to_regclass('another') IS NULL")" = t ]
+    [ "$(sql "SELECT checksum FROM confiture.migration WHERE version = '0003'")" = "${checked%% *}" ]
+    run confiture-migrate up
+    [ "$status" -eq 8 ]
+}
+
 @test "a file that vanishes before its turn: status 4, those before it stay" {
     printf 'CREATE TABLE b ();\nSELECT pg_sleep(1);\n' > db/migrations/0002_b.up.sql
     echo 'CREATE TABLE c ();' > db/migrations/0003_c.up.sql
+    echo 'DROP TABLE c;' > db/migrations/0003_c.down.sql
     start_up
     wait_for_sleep
-    rm db/migrations/0003_c.up.sql
+    rm db/migrations/0003_c.down.sql
     wait_for_end
     [ "$status" -eq 4 ]
-    grep -q '0003_c.up.sql' err
+    grep -q '0003_c.down.sql' err
     [ "$(sql 'SELECT count(*) FROM confiture.migration')" = 2 ]
 }
