@@ -478,11 +478,26 @@ static guint find_line(const Script *script, gsize offset)
     return low;
 }
 
+static guint count_characters(const Script *script, gsize from, gsize to)
+{
+    guint characters = 0;
+    for (gsize at = from; at < to; at++)
+        characters += (script->text[at] & 0xC0) != 0x80;
+    return characters;
+}
+
+/* Columns go on from the item before on the same line: thousands may stand on one. */
 static void place_items(Script *script)
 {
     for (guint i = 0; i < script->n_items; i++) {
         ScriptItem *item = &script->items[i];
-        script_place(script, item->start, &item->line, &item->column);
+        const ScriptItem *before = i > 0 ? item - 1 : NULL;
+        if (before != NULL && before->line == find_line(script, item->start) + 1) {
+            item->line = before->line;
+            item->column = before->column + count_characters(script, before->start, item->start);
+        } else {
+            script_place(script, item->start, &item->line, &item->column);
+        }
         item->end_line = find_line(script, item->end > item->start ? item->end - 1 : item->end) + 1;
     }
 }
@@ -544,9 +559,6 @@ void script_place(const Script *script, gsize offset, guint *line, guint *column
     gsize at = script->lines[index];
     if (index == 0)
         at = MIN(bom_length(script), offset);
-    guint characters = 0;
-    for (; at < offset; at++)
-        characters += (script->text[at] & 0xC0) != 0x80;
     *line = index + 1;
-    *column = characters + 1;
+    *column = count_characters(script, at, offset) + 1;
 }

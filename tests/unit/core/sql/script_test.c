@@ -189,6 +189,19 @@ static void test_split__places_count_characters_and_lines(void **state)
     assert_int_equal(column, 1);
 }
 
+static void test_split__takes_many_statements_on_one_line(void **state)
+{
+    (void)state;
+    enum { COUNT = 200000 };
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < COUNT; i++)
+        g_string_append(text, "SELECT 'é';");
+    g_autoptr(Script) script = split_text(text->str);
+    assert_int_equal(script->n_items, COUNT);
+    assert_int_equal(script->items[COUNT - 1].line, 1);
+    assert_int_equal(script->items[COUNT - 1].column, (COUNT - 1) * 11 + 1);
+}
+
 static void test_split__finds_the_comment_right_above(void **state)
 {
     (void)state;
@@ -319,6 +332,7 @@ int main(void)
         cmocka_unit_test(test_split__refuses_what_never_ends),
         cmocka_unit_test(test_split__refuses_bytes_that_are_no_text),
         cmocka_unit_test(test_split__places_count_characters_and_lines),
+        cmocka_unit_test(test_split__takes_many_statements_on_one_line),
         cmocka_unit_test(test_split__finds_the_comment_right_above),
         cmocka_unit_test(test_meta__tells_includes_from_harmless_ones),
         cmocka_unit_test(test_meta__refuses_what_cannot_be_honoured_with_its_line),
