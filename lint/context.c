@@ -42,7 +42,7 @@ static Place place_in_schema(const LintContext *context, const Origin *origin)
         .statement = origin->statement,
         .line = origin->line,
         .column = origin->column,
-        .end_line = source->parse->statements[origin->statement].end_line,
+        .end_line = lint_source_end_line(source, origin->statement),
     };
 }
 

@@ -1,41 +1,7 @@
 #include "lint/engine.h"
 
+#include "lint/feed.h"
 #include "lint/run.h"
-
-/* Below this many files a thread costs more than it gives. */
-#define FILES_WORTH_A_THREAD 8
-
-static void parse_one(gpointer data, G_GNUC_UNUSED gpointer user)
-{
-    lint_source_parse(data);
-}
-
-static guint count_all(const LintInput *input)
-{
-    GPtrArray *const lists[] = {input->schema, input->migrations, input->prior};
-    guint n = 0;
-    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-        n += lists[i] != NULL ? lists[i]->len : 0;
-    return n;
-}
-
-static void parse_all(const LintInput *input)
-{
-    GPtrArray *const lists[] = {input->schema, input->migrations, input->prior};
-    guint threads = MIN(g_get_num_processors(), count_all(input) / FILES_WORTH_A_THREAD);
-    GThreadPool *pool =
-        threads > 1 ? g_thread_pool_new(parse_one, NULL, (int)threads, TRUE, NULL) : NULL;
-    for (guint k = 0; k < G_N_ELEMENTS(lists); k++) {
-        for (guint i = 0; lists[k] != NULL && i < lists[k]->len; i++) {
-            if (pool != NULL)
-                g_thread_pool_push(pool, lists[k]->pdata[i], NULL);
-            else
-                lint_source_parse(lists[k]->pdata[i]);
-        }
-    }
-    if (pool != NULL)
-        g_thread_pool_free(pool, FALSE, TRUE);
-}
 
 static void select_rules(LintRun *run, const LintSettings *settings)
 {
@@ -77,6 +43,7 @@ static void ask_schema_rules(LintRun *run, const Schema *schema)
 
 static void begin_source(LintRun *run, LintSource *source)
 {
+    feed_take(run->feed, source);
     run->source = source;
     run->context.source = source;
     run->context.parse = source->parse;
@@ -101,6 +68,7 @@ static void walk_tree_file(LintRun *run, LintSource *source, Schema *schema)
             ask_statement_rules(run, &source->parse->statements[i]);
         schema_apply_statement(schema, source->parse, i);
     }
+    lint_source_release(source);
 }
 
 static void walk_migration(LintRun *run, LintSource *source, Schema *schema, Simulator *simulator)
@@ -120,15 +88,18 @@ static void walk_migration(LintRun *run, LintSource *source, Schema *schema, Sim
         if (source->scope != LINT_IN_DOWN || statement->kind == STATEMENT_SET)
             schema_apply_statement(schema, source->parse, i);
     }
+    lint_source_release(source);
 }
 
-static Schema *apply_only(const GPtrArray *sources, const char *search_path)
+static Schema *apply_only(LintRun *run, const GPtrArray *sources, const char *search_path)
 {
     Schema *schema = schema_new(search_path);
     for (guint i = 0; i < sources->len; i++) {
-        const LintSource *source = sources->pdata[i];
+        LintSource *source = sources->pdata[i];
+        feed_take(run->feed, source);
         if (source->parse != NULL)
             schema_apply(schema, source->parse, source->path);
+        lint_source_release(source);
     }
     return schema;
 }
@@ -182,7 +153,7 @@ static void run_walks(LintRun *run, const LintInput *input)
     if (!has_chain)
         return;
     if (input->prior != NULL)
-        prior = apply_only(input->prior, input->search_path);
+        prior = apply_only(run, input->prior, input->search_path);
     run->context.prior = prior != NULL ? prior : has_tree ? tree : NULL;
     run->context.prior_is_after = prior == NULL;
     walk_chain(run, input->migrations, chain);
@@ -194,6 +165,7 @@ LintReport *lint_run(const LintInput *input, const LintSettings *settings)
 {
     LintRun run = {
         .report = g_new0(LintReport, 1),
+        .feed = feed_new(),
         .sources = g_hash_table_new(g_str_hash, g_str_equal),
         .statement_rules = g_ptr_array_new(),
         .schema_rules = g_ptr_array_new(),
@@ -204,7 +176,9 @@ LintReport *lint_run(const LintInput *input, const LintSettings *settings)
         .settings = settings,
         .target_version = input->target_version != 0 ? input->target_version : 15,
     };
-    parse_all(input);
+    feed_add(run.feed, input->schema);
+    feed_add(run.feed, input->prior);
+    feed_add(run.feed, input->migrations);
     select_rules(&run, settings);
     index_sources(&run, input->schema);
     index_sources(&run, input->migrations);
@@ -212,6 +186,7 @@ LintReport *lint_run(const LintInput *input, const LintSettings *settings)
     finish_suppressions(&run, input->schema);
     finish_suppressions(&run, input->migrations);
     g_ptr_array_sort(run.report->findings, finding_compare);
+    feed_free(run.feed);
     g_hash_table_unref(run.sources);
     g_ptr_array_unref(run.statement_rules);
     g_ptr_array_unref(run.schema_rules);

@@ -3,14 +3,19 @@
 
 #include "core/base/error.h"
 
-static void add(LintRun *run, const LintRule *rule, LintSource *source, guint statement,
-                gsize offset, char *message, const char *hint)
+typedef struct Place {
+    guint statement; /* for suppressions */
+    guint line, column;
+} Place;
+
+static void add(LintRun *run, const LintRule *rule, LintSource *source, Place place, char *message,
+                const char *hint)
 {
     g_autofree char *text = message;
     Severity severity = lint_settings_severity(run->context.settings, rule);
     if (severity == SEVERITY_OFF)
         return;
-    if (suppressions_match(source->suppressions, rule, statement)) {
+    if (suppressions_match(source->suppressions, rule, place.statement)) {
         run->report->n_suppressed++;
         return;
     }
@@ -19,28 +24,24 @@ static void add(LintRun *run, const LintRule *rule, LintSource *source, guint st
         .rule = rule,
         .severity = severity,
         .path = g_strdup(source->path),
-        .line = 1,
-        .column = 1,
+        .line = place.line,
+        .column = place.column,
+        .end_line = place.line,
         .message = g_steal_pointer(&text),
         .hint = g_strdup(hint),
     };
-    if (source->script != NULL)
-        script_place(source->script, offset, &finding->line, &finding->column);
-    finding->end_line = finding->line;
     g_ptr_array_add(run->report->findings, finding);
 }
 
 static void report_failure(LintRun *run, LintSource *source)
 {
-    add(run, &rule_meta_syntax, source, SUPPRESSION_FILE, 0, g_strdup(source->failure->message),
+    Place place = {
+        .statement = SUPPRESSION_FILE,
+        .line = MAX(1, error_line(source->failure)),
+        .column = MAX(1, error_column(source->failure)),
+    };
+    add(run, &rule_meta_syntax, source, place, g_strdup(source->failure->message),
         "Nothing in this file was checked.");
-    Finding *finding = run->report->findings->len > 0
-                           ? run->report->findings->pdata[run->report->findings->len - 1]
-                           : NULL;
-    if (finding == NULL || finding->rule != &rule_meta_syntax || error_line(source->failure) == 0)
-        return;
-    finding->line = finding->end_line = error_line(source->failure);
-    finding->column = MAX(1, error_column(source->failure));
 }
 
 void lint_meta_file(LintRun *run, LintSource *source)
@@ -55,7 +56,8 @@ void lint_meta_file(LintRun *run, LintSource *source)
             continue;
         run->report->n_statements++;
         run->report->n_unanalysed++;
-        add(run, &rule_meta_unanalysable, source, SUPPRESSION_FILE, item->start,
+        Place place = {SUPPRESSION_FILE, item->line, item->column};
+        add(run, &rule_meta_unanalysable, source, place,
             g_strdup_printf("psql command \"\\%s\" was not followed", item->meta_name), NULL);
     }
 }
@@ -76,13 +78,18 @@ static gboolean was_judged(const LintRun *run, const char *selector)
     return any;
 }
 
+static Place place_of(const Suppression *entry)
+{
+    return (Place){entry->statement, entry->line, entry->column};
+}
+
 static void report_unknown(LintRun *run, LintSource *source, const Suppression *entry)
 {
     const char *nearest = NULL;
     lint_selector_is_known(entry->selector, &nearest);
     g_autofree char *hint = nearest != NULL ? g_strdup_printf("Did you mean \"%s\"?", nearest)
                                             : g_strdup("\"confiture-lint rules\" lists them all.");
-    add(run, &rule_meta_unknown_rule, source, entry->statement, entry->offset,
+    add(run, &rule_meta_unknown_rule, source, place_of(entry),
         g_strdup_printf("there is no lint rule \"%s\"", entry->selector), hint);
 }
 
@@ -91,7 +98,7 @@ static void report_unused(LintRun *run, LintSource *source, const Suppression *e
     const char *hint = entry->statement == SUPPRESSION_NOWHERE
                            ? "It belongs to no statement: write it right above one, or inside it."
                            : "Remove it.";
-    add(run, &rule_meta_unused_suppression, source, entry->statement, entry->offset,
+    add(run, &rule_meta_unused_suppression, source, place_of(entry),
         g_strdup_printf("nothing of \"%s\" is suppressed here", entry->selector), hint);
 }
 

@@ -17,12 +17,11 @@ static const char *prefix_of(const char *path, const ReportOptions *options)
 static void format_finding(const Finding *finding, const ReportOptions *options, GString *text)
 {
     const ReportColors *colors = &options->colors;
-    g_string_append_printf(text, "%s%s%s:%u:%u:%s %s%s:%s %s %s[%s]%s\n", colors->place,
-                           prefix_of(finding->path, options), finding->path,
-                           finding->line, finding->column, colors->reset,
-                           severity_color(colors, finding->severity),
-                           severity_word(finding->severity), colors->reset, finding->message,
-                           colors->dim, finding->rule->id, colors->reset);
+    g_string_append_printf(
+        text, "%s%s%s:%u:%u:%s %s%s:%s %s %s[%s]%s\n", colors->place,
+        prefix_of(finding->path, options), finding->path, finding->line, finding->column,
+        colors->reset, severity_color(colors, finding->severity), severity_word(finding->severity),
+        colors->reset, finding->message, colors->dim, finding->rule->id, colors->reset);
     if (finding->hint != NULL)
         g_string_append_printf(text, "    %s%s%s\n", colors->dim, finding->hint, colors->reset);
 }

@@ -22,9 +22,10 @@ typedef struct ReportColors {
 
 typedef struct ReportOptions {
     ReportColors colors;
-    guint max;          /* findings shown; 0: all */
-    const char *prefix; /* before each relative path: "../" from where the reader stands; NULL: none */
-    gboolean quiet;     /* findings without the summary */
+    guint max; /* findings shown; 0: all */
+    const char
+        *prefix;    /* before each relative path: "../" from where the reader stands; NULL: none */
+    gboolean quiet; /* findings without the summary */
 } ReportOptions;
 
 void report_format_text(const LintReport *report, const ReportOptions *options, GString *text);

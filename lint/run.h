@@ -6,10 +6,12 @@
 
 #include "lint/context.h"
 #include "lint/engine.h"
+#include "lint/feed.h"
 
 struct LintRun {
     LintContext context;
     LintReport *report;
+    Feed *feed;
     LintSource *source;         /* the one being walked; NULL over a schema */
     GHashTable *sources;        /* path -> LintSource of what is reported and parsed: borrowed */
     GPtrArray *statement_rules; /* of LintRule that are on */

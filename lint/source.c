@@ -21,6 +21,7 @@ void lint_source_free(LintSource *source)
     g_clear_pointer(&source->script, script_free);
     g_clear_pointer(&source->bytes, g_bytes_unref);
     g_clear_error(&source->failure);
+    g_free(source->end_lines);
     g_free(source->path);
     g_free(source);
 }
@@ -50,4 +51,21 @@ void lint_source_parse(LintSource *source)
     source->suppressions = suppressions_find(source->parse);
     if (source->scope != LINT_IN_SCHEMA)
         source->transactional = is_transactional(source);
+}
+
+void lint_source_release(LintSource *source)
+{
+    if (source->parse == NULL)
+        return;
+    source->end_lines = g_new(guint, source->parse->n_statements);
+    for (guint i = 0; i < source->parse->n_statements; i++)
+        source->end_lines[i] = source->parse->statements[i].end_line;
+    g_clear_pointer(&source->parse, parse_free);
+    g_clear_pointer(&source->script, script_free);
+}
+
+guint lint_source_end_line(const LintSource *source, guint statement)
+{
+    return source->parse != NULL ? source->parse->statements[statement].end_line
+                                 : source->end_lines[statement];
 }

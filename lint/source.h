@@ -36,6 +36,8 @@ typedef struct LintSource {
     gboolean transactional; /* what came of `transaction` */
     GError *failure;
     Suppressions *suppressions;
+    gboolean parsed;  /* the feed's, guarded by its lock */
+    guint *end_lines; /* of the statements, once released */
 } LintSource;
 
 /* Wanted by default. Keeps a reference to the bytes. */
@@ -45,5 +47,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LintSource, lint_source_free)
 
 /* Splits, parses, finds the suppressions and the runner's mode. */
 void lint_source_parse(LintSource *source);
+
+/* Gives script and parse back; what a finding still needs to know of the statements stays. */
+void lint_source_release(LintSource *source);
+
+/* The last line of a statement, before and after the release. */
+guint lint_source_end_line(const LintSource *source, guint statement);
 
 #endif

@@ -34,17 +34,18 @@ static gsize skip_blanks(const char *text, gsize at, gsize end)
 }
 
 /* RULE[, RULE] and then whatever the reason is. */
-static void add_selectors(Suppressions *self, const char *text, gsize at, gsize end,
+static void add_selectors(Suppressions *self, const Script *script, gsize at, gsize end,
                           guint statement)
 {
+    const char *text = script->text;
     for (;;) {
         at = skip_blanks(text, at, end);
         gsize length = selector_length(text + at, end - at);
         if (length == 0)
             return;
-        Suppression entry = {
-            .selector = g_strndup(text + at, length), .statement = statement, .offset = at};
+        Suppression entry = {.selector = g_strndup(text + at, length), .statement = statement};
         entry.known = lint_selector_is_known(entry.selector, NULL);
+        script_place(script, at, &entry.line, &entry.column);
         g_array_append_val(self->entries, entry);
         at = skip_blanks(text, at + length, end);
         if (at >= end || text[at] != ',')
@@ -81,9 +82,9 @@ static void add_comment(Suppressions *self, const Parse *parse, gsize at, gsize 
     gsize after = at + strlen(marker);
     static const char file[] = "-file";
     if (end - after >= strlen(file) && memcmp(text + after, file, strlen(file)) == 0)
-        add_selectors(self, text, after + strlen(file), end, SUPPRESSION_FILE);
+        add_selectors(self, parse->script, after + strlen(file), end, SUPPRESSION_FILE);
     else
-        add_selectors(self, text, after, end, find_statement(parse, at));
+        add_selectors(self, parse->script, after, end, find_statement(parse, at));
 }
 
 static const char *find_marker(const char *text, gsize start, gsize end)

@@ -22,9 +22,9 @@
 
 typedef struct Suppression {
     char *selector;
-    guint statement; /* index into the parse's statements */
-    gsize offset;    /* of the selector */
-    gboolean known;  /* it means a rule */
+    guint statement;    /* index into the parse's statements */
+    guint line, column; /* of the selector */
+    gboolean known;     /* it means a rule */
     gboolean used;
 } Suppression;
 
