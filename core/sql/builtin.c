@@ -22,19 +22,28 @@ static const BuiltinFunction functions[] = {
 #undef FUNCTION
 };
 
-static int compare_type(const void *key, const void *row)
-{
-    return strcmp(key, *(const char *const *)row);
-}
-
 static int compare_function(const void *key, const void *row)
 {
     return strcmp(key, ((const BuiltinFunction *)row)->name);
 }
 
+/* Asked for every column: bsearch() would call strcmp() where the first letters already tell. */
 gboolean builtin_has_type(const char *name)
 {
-    return bsearch(name, types, G_N_ELEMENTS(types), sizeof types[0], compare_type) != NULL;
+    guint low = 0, high = G_N_ELEMENTS(types);
+    while (low < high) {
+        guint middle = (low + high) / 2;
+        int order = (guchar)name[0] - (guchar)types[middle][0];
+        if (order == 0)
+            order = strcmp(name, types[middle]);
+        if (order == 0)
+            return TRUE;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return FALSE;
 }
 
 int builtin_function_volatility(const char *name)

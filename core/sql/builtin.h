@@ -1,5 +1,4 @@
-/* Builtin: what PostgreSQL 15 brings by itself. The tables are builtins.def and functions.def.
- * Private to core/sql. */
+/* Builtin: what PostgreSQL 15 brings by itself. The tables are builtins.def and functions.def. */
 #ifndef CORE_SQL_BUILTIN_H
 #define CORE_SQL_BUILTIN_H
 

@@ -94,13 +94,25 @@ static gboolean same_name(const ObjectName *a, const ObjectName *b)
 static Touch *find_touch(Convert *self, guint32 hash, TouchAction action, guint flags,
                          const ObjectName *object)
 {
-    for (guint i = 0; i < self->touches->len; i++) {
-        Touch *touch = &g_array_index(self->touches, Touch, i);
-        if (g_array_index(self->hashes, guint32, i) == hash && touch->action == action &&
-            touch->flags == flags && same_name(&touch->object, object))
+    const TouchList *list = self->touches;
+    for (guint i = 0; i < list->count; i++) {
+        Touch *touch = &list->touches[i];
+        if (list->hashes[i] == hash && touch->action == action && touch->flags == flags &&
+            same_name(&touch->object, object))
             return touch;
     }
     return NULL;
+}
+
+static Touch *append(TouchList *list, guint32 hash)
+{
+    if (list->count == list->room) {
+        list->room = MAX(2 * list->room, 64);
+        list->touches = g_renew(Touch, list->touches, list->room);
+        list->hashes = g_renew(guint32, list->hashes, list->room);
+    }
+    list->hashes[list->count] = hash;
+    return &list->touches[list->count++];
 }
 
 /* The same reference twice is one; the pointer is good until the next touch. */
@@ -118,10 +130,9 @@ Touch *touch_add(Convert *self, TouchAction action, guint flags, ObjectName obje
     Touch *known = once ? find_touch(self, hash, action, flags, &object) : NULL;
     if (known != NULL)
         return known;
-    Touch touch = {.action = action, .flags = flags, .object = object, .offset = offset};
-    g_array_append_val(self->touches, touch);
-    g_array_append_val(self->hashes, hash);
-    return &g_array_index(self->touches, Touch, self->touches->len - 1);
+    Touch *touch = append(self->touches, hash);
+    *touch = (Touch){.action = action, .flags = flags, .object = object, .offset = offset};
+    return touch;
 }
 
 void touch_columns(Convert *self, TouchAction action, ObjectName relation, const List *names,

@@ -22,13 +22,19 @@ typedef struct Scope {
     const struct Scope *outer;
 } Scope;
 
+/* The touches of one statement. */
+typedef struct TouchList {
+    Touch *touches;
+    guint32 *hashes; /* one per touch: finds repeated references fast */
+    guint count, room;
+} TouchList;
+
 typedef struct Convert {
     Arena *arena;
     const Script *script;
     Statement *statement; /* being filled */
     gsize base;
-    GArray *touches; /* of Touch */
-    GArray *hashes;  /* of guint32, one per touch: finds repeated references fast */
+    TouchList *touches;
     guint flags;     /* of every touch noted: TOUCH_IN_BODY */
     gboolean blocks; /* PL/pgSQL bodies are wanted */
     gboolean nested; /* inside a view, rule or function: what it writes, it only refers to */

@@ -155,12 +155,12 @@ const void *convert_create_function(Convert *self, Node *node)
     to->volatility = 'v';
     to->sql_body = from->sql_body != NULL;
     self->statement->tag = from->is_procedure ? "CREATE PROCEDURE" : "CREATE FUNCTION";
-    guint place = self->touches->len;
+    guint place = self->touches->count;
     touch_add(self, TOUCH_CREATE, from->replace ? TOUCH_REPLACE : 0u, to->function,
               self->statement->start);
     convert_arguments(self, from, to);
-    if (place < self->touches->len && !self->nested)
-        g_array_index(self->touches, Touch, place).object = to->function;
+    if (place < self->touches->count && !self->nested)
+        self->touches->touches[place].object = to->function;
     to->returns = convert_type(self, from->returnType);
     refer_type(self, from->returnType);
     for (int i = 0; i < list_length(from->options); i++)

@@ -159,38 +159,32 @@ static gsize skip_dollar_quoted(const Lexer *lexer, gsize position, gsize delimi
  * follows. FALSE when a comment never ends: `position` is then at its start. */
 static gboolean skip_blank(Lexer *lexer)
 {
-    gsize comment = G_MAXSIZE;
-    gsize from = lexer->position;
+    const char *text = lexer->text;
+    gsize at = lexer->position, end = lexer->length, comment = G_MAXSIZE;
     guint newlines = 0; /* since the last comment */
     /* A comment that trails what came before on its line is no comment of what follows. */
-    gboolean own_line = from == lexer->first || lexer->text[from - 1] == '\n';
+    gboolean own_line = at == lexer->first || text[at - 1] == '\n';
     for (;;) {
-        gsize at = lexer->position;
-        char byte = byte_at(lexer, at);
-        if ((class_at(lexer, at) & SPACE) != 0) {
-            if (byte == '\n') {
-                own_line = TRUE;
-                if (++newlines > 1)
-                    comment = G_MAXSIZE;
-            }
-            lexer->position++;
-        } else if (byte == '-' && byte_at(lexer, at + 1) == '-') {
-            if (comment == G_MAXSIZE && own_line)
-                comment = at;
-            newlines = 0;
-            lexer->position = skip_line_comment(lexer, at);
-        } else if (byte == '/' && byte_at(lexer, at + 1) == '*') {
-            if (comment == G_MAXSIZE && own_line)
-                comment = at;
-            newlines = 0;
-            gsize end = skip_block_comment(lexer, at);
-            if (end == 0)
-                return FALSE;
-            lexer->position = end;
-        } else {
+        for (; at < end && (classes[(guchar)text[at]] & SPACE) != 0; at++) {
+            if (text[at] != '\n')
+                continue;
+            own_line = TRUE;
+            if (++newlines > 1)
+                comment = G_MAXSIZE;
+        }
+        gboolean line = at + 1 < end && text[at] == '-' && text[at + 1] == '-';
+        gboolean block = at + 1 < end && text[at] == '/' && text[at + 1] == '*';
+        lexer->position = at;
+        if (!line && !block) {
             lexer->comment = comment != G_MAXSIZE ? comment : at;
             return TRUE;
         }
+        if (comment == G_MAXSIZE && own_line)
+            comment = at;
+        newlines = 0;
+        at = line ? skip_line_comment(lexer, at) : skip_block_comment(lexer, at);
+        if (at == 0)
+            return FALSE;
     }
 }
 

@@ -32,8 +32,7 @@ typedef struct Parser {
     const Script *script;
     guint flags;
     char *text;
-    GArray *touches;
-    GArray *hashes;
+    TouchList touches; /* of the statement at hand */
 } Parser;
 
 static void begin_statement(Statement *statement, const Script *script, guint item)
@@ -51,20 +50,18 @@ static void begin_statement(Statement *statement, const Script *script, guint it
 
 static void convert_node(Parser *self, Statement *statement, gsize base, Node *node)
 {
-    g_array_set_size(self->touches, 0);
-    g_array_set_size(self->hashes, 0);
+    self->touches.count = 0;
     Convert convert = {.arena = self->parse->arena,
                        .script = self->script,
                        .statement = statement,
                        .base = base,
                        .blocks = (self->flags & PARSE_BLOCKS) != 0,
-                       .touches = self->touches,
-                       .hashes = self->hashes};
+                       .touches = &self->touches};
     convert_statement(&convert, node);
-    statement->n_touches = self->touches->len;
-    statement->touches = arena_new_array(self->parse->arena, Touch, self->touches->len);
-    if (self->touches->len > 0)
-        memcpy(statement->touches, self->touches->data, sizeof(Touch) * self->touches->len);
+    statement->n_touches = self->touches.count;
+    statement->touches = arena_new_array(self->parse->arena, Touch, self->touches.count);
+    if (self->touches.count > 0)
+        memcpy(statement->touches, self->touches.touches, sizeof(Touch) * self->touches.count);
 }
 
 static void free_result(PgQueryInternalParsetreeAndError *result)
@@ -159,14 +156,12 @@ Parse *parse_script_with(const Script *script, guint flags)
     parse->arena = arena_new();
     list_statements(parse, script);
     Parser parser = {.parse = parse, .script = script, .flags = flags, .text = plain_text(script)};
-    parser.touches = g_array_sized_new(FALSE, FALSE, sizeof(Touch), 64);
-    parser.hashes = g_array_sized_new(FALSE, FALSE, sizeof(guint32), 64);
     if (parse->n_statements > 0 && !parse_together(&parser)) {
         for (guint i = 0; i < parse->n_statements; i++)
             parse_alone(&parser, &parse->statements[i]);
     }
-    g_array_unref(parser.touches);
-    g_array_unref(parser.hashes);
+    g_free(parser.touches.touches);
+    g_free(parser.touches.hashes);
     g_free(parser.text);
     return parse;
 }

@@ -416,7 +416,8 @@ static void index_lines(Script *script)
         at = (gsize)(found - script->text) + 1;
     }
     script->n_lines = lines->len;
-    script->lines = g_memdup2(lines->data, sizeof(guint32) * lines->len);
+    gpointer starts = g_array_free(g_steal_pointer(&lines), FALSE);
+    script->lines = g_renew(guint32, starts, script->n_lines);
 }
 
 static gsize bom_length(const Script *script)
@@ -510,8 +511,8 @@ static gboolean run_splitter(Script *script, gboolean lenient, GError **error)
     gboolean done = split_items(&self, error);
     g_clear_pointer(&self.variables, g_hash_table_unref);
     script->n_items = self.items->len;
-    script->items = g_memdup2(self.items->data, sizeof(ScriptItem) * self.items->len);
-    g_array_unref(self.items);
+    gpointer items = g_array_free(self.items, FALSE);
+    script->items = g_renew(ScriptItem, items, script->n_items);
     return done;
 }
 
