@@ -88,6 +88,10 @@ PhaseListener *session_recorder(Session *session)
 
 void session_tell_problems(const Session *session)
 {
+    const char *folder = session->context->config->migrations.folder;
+    if (session->chain->migrations->len == 0)
+        output_warning(session->context->output, "there are no migrations in \"%s\" of the %s",
+                       folder, session->tree->label);
     for (guint i = 0; i < session->chain->problems->len; i++) {
         const ChainProblem *problem = g_ptr_array_index(session->chain->problems, i);
         g_autofree char *line = chain_problem_format(problem);

@@ -3,6 +3,7 @@
 
 #include "cmd/migrate/commands.h"
 #include "cmd/migrate/session.h"
+#include "core/base/error.h"
 
 #include <string.h>
 
@@ -48,6 +49,14 @@ static void print_counts(Output *output, const GPtrArray *entries)
     g_string_free(line, TRUE);
 }
 
+/* What a partial migration needs is more than fits a table. */
+static void tell_partial(Output *output, const GPtrArray *entries)
+{
+    g_autoptr(GError) reason = NULL;
+    if (!status_check_partial(entries, &reason))
+        output_warning(output, "%s; %s", reason->message, error_hint(reason));
+}
+
 static void print_text(Output *output, const GPtrArray *entries)
 {
     static const char *const headings[] = {"Version",    "Name",   "State",
@@ -65,6 +74,7 @@ static void print_text(Output *output, const GPtrArray *entries)
     if (entries->len > 0)
         output_table(output, table);
     print_counts(output, entries);
+    tell_partial(output, entries);
 }
 
 static json_t *entry_json(const StatusEntry *entry)

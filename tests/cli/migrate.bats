@@ -45,6 +45,16 @@ shop() { # three migrations, the second with a way down, the third outside a tra
     [ "$(sql 'SELECT count(*) FROM orders')" = 10 ]
 }
 
+@test "a chain without migrations is told as such" {
+    run --separate-stderr confiture-migrate up
+    [ "$status" -eq 0 ]
+    [[ $stderr == *'there are no migrations in "db/migrations"'* ]]
+    rmdir db/migrations
+    run --separate-stderr confiture-migrate status
+    [ "$status" -eq 0 ]
+    [[ $stderr == *'there are no migrations'* ]]
+}
+
 @test "outside of a repository every event says worktree none" {
     shop
     confiture-migrate up
@@ -132,22 +142,34 @@ shop() { # three migrations, the second with a way down, the third outside a tra
         "('42703', 'db/migrations/0001_a.up.sql', 1, 6)" ]
 }
 
-@test "up, down, plan, status, verify and new print one JSON document each" {
+valid() { # the document in $output is as its schema says, where somebody can tell
+    python3 -c 'import jsonschema' 2> /dev/null || return 0
+    python3 -c 'import json, jsonschema, sys
+jsonschema.validate(json.loads(sys.argv[2]), json.load(open(sys.argv[1])))' "$CONFITURE_SOURCE/docs/schemas/migrate-$1.json" "$output"
+}
+
+@test "up, down, plan, status, verify and new print one JSON document each, as its schema says" {
     shop
     run --separate-stderr confiture-migrate plan --format json
+    valid plan
     [ "$(json 'd["schema"], [p["version"] for p in d["planned"]], d["planned"][2]["transaction"]' <<< "$output")" = \
         "('confiture/migrate/plan/1', ['0001', '0002', '0003'], False)" ]
     run --separate-stderr confiture-migrate up --format json
+    valid up
     [ "$(json 'd["schema"], d["migrations"], d["rows"], len(d["planned"]), [m["rows"] for m in d["done"]]' <<< "$output")" = \
         "('confiture/migrate/up/1', 3, 10, 3, [0, 10, 0])" ]
     run --separate-stderr confiture-migrate status --format json
+    valid status
     [ "$(json 'd["schema"], d["counts"]["applied"], d["migrations"][0]["state"]' <<< "$output")" = \
         "('confiture/migrate/status/1', 3, 'applied')" ]
     run --separate-stderr confiture-migrate verify --format json
+    valid verify
     [ "$(json 'd["schema"], d["applied"], d["findings"]' <<< "$output")" = "('confiture/migrate/verify/1', 3, [])" ]
     run --separate-stderr confiture-migrate down --format json
+    valid down
     [ "$(json 'd["schema"], d["done"][0]["version"]' <<< "$output")" = "('confiture/migrate/down/1', '0003')" ]
     run --separate-stderr confiture-migrate new 'Add Things!' --format json
+    valid new
     [ "$(json 'd["schema"], d["version"], d["paths"]' <<< "$output")" = \
         "('confiture/migrate/new/1', '0004', ['db/migrations/0004_add_things.up.sql', 'db/migrations/0004_add_things.down.sql'])" ]
 }
@@ -309,8 +331,14 @@ shop() { # three migrations, the second with a way down, the third outside a tra
     run --separate-stderr confiture-migrate up
     [ "$status" -eq 7 ]
     [[ $stderr == *"stopped after statement 1 of 3"*nosuch* ]]
-    run confiture-migrate status
-    [[ $output == *partial* ]]
+    run --separate-stderr confiture-migrate status
+    [[ $output == *partial* && $stderr == *"stopped after statement 1 of 3"* ]]
+    run --separate-stderr confiture-migrate status --format json
+    valid status
+    [ "$(json 'd["migrations"][0]["partial"]["done"]' <<< "$output")" = 1 ]
+    run --separate-stderr confiture-migrate verify --format json
+    [ "$status" -eq 1 ]
+    valid verify
     sed -i 's/nosuch/a/' db/migrations/0001_a.up.sql
     run --separate-stderr confiture-migrate up --resume
     [ "$status" -eq 0 ]
