@@ -1,0 +1,39 @@
+#include "lint/context.h"
+
+static void check(LintContext *context, const Statement *statement)
+{
+    if (statement->kind != STATEMENT_UPDATE)
+        return;
+    const DataChange *change = statement->data_change;
+    for (guint i = 0; i < change->n_tables && !change->has_where; i++) {
+        const ObjectName *table = &change->tables[i];
+        if (lint_is_fresh(context, table) || lint_is_made_here(context, table))
+            continue;
+        lint_report(
+            context,
+            &(LintSubject){
+                .statement = statement,
+                .about = table,
+                .hint =
+                    "Update in batches outside of the migration, or say which rows with WHERE."},
+            "UPDATE without WHERE writes every row of \"%s\"", table->name);
+    }
+}
+
+const LintRule rule_data_update_without_where = {
+    .id = "data/update-without-where",
+    .summary = "UPDATE without WHERE",
+    .why = "Every row is written again in one transaction, which keeps writers waiting and doubles "
+           "the table's size.",
+    .condition =
+        "UPDATE without WHERE. Not of tables that this file created, nor in down migrations.",
+    .safer = "Update in batches outside of the migration, or say which rows with WHERE.",
+    .bad = "UPDATE orders SET note = '';\n",
+    .good = "UPDATE orders SET note = '' WHERE note IS NULL;\n",
+    .aliases = NULL,
+    .severity = SEVERITY_WARNING,
+    .recommended = TRUE,
+    .needs = LINT_NEEDS_FILE,
+    .scope = LINT_IN_UP,
+    .statement = check,
+};

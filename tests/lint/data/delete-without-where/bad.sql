@@ -1,0 +1,2 @@
+DELETE FROM orders; -- expect: data/delete-without-where
+DELETE FROM app.orders USING customers; -- expect: data/delete-without-where

@@ -1,0 +1,1 @@
+UPDATE orders SET note = ''; -- expect: data/update-without-where

@@ -1,0 +1,2 @@
+CREATE TABLE a (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, serial text);
+CREATE TABLE b (id bigint PRIMARY KEY DEFAULT nextval('s'));
