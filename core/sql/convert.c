@@ -107,7 +107,7 @@ static Touch *find_touch(Convert *self, guint32 hash, TouchAction action, guint 
 static Touch *append(TouchList *list, guint32 hash)
 {
     if (list->count == list->room) {
-        list->room = MAX(2 * list->room, 64);
+        list->room = MAX(2 * list->room, 16);
         list->touches = g_renew(Touch, list->touches, list->room);
         list->hashes = g_renew(guint32, list->hashes, list->room);
     }

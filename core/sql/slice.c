@@ -40,9 +40,20 @@ Slice slice_between(const Convert *self, gsize start, gsize end)
     Lexer lexer = lexer_for(self, start, end);
     Token token = lexer_next(&lexer);
     Slice slice = {token.start, token.start};
-    for (; token.kind != TOKEN_END && token.kind != TOKEN_BROKEN; token = lexer_next(&lexer))
+    if (token.kind != TOKEN_END && end == self->statement->end)
+        slice.end = end; /* where the splitter saw the last token end */
+    for (; slice.end != end && token.kind != TOKEN_END && token.kind != TOKEN_BROKEN;
+         token = lexer_next(&lexer))
         slice.end = token.end;
     return slice;
+}
+
+/* Adds the token to a slice that has begun, or begins it. */
+static void extend(Slice *slice, Token token)
+{
+    if (slice->start == slice->end)
+        slice->start = token.start;
+    slice->end = token.end;
 }
 
 Slice slice_parentheses(const Convert *self, gsize from, gsize end)
@@ -51,12 +62,15 @@ Slice slice_parentheses(const Convert *self, gsize from, gsize end)
     Token token = lexer_next(&lexer);
     while (token.kind != TOKEN_END && !token_is_sign(&lexer, token, '('))
         token = lexer_next(&lexer);
-    gsize start = token.end;
+    Slice inside = {token.end, token.end};
     Nesting nesting = {0};
     for (; token.kind != TOKEN_END; token = lexer_next(&lexer)) {
+        gboolean opening = nesting.brackets == 0;
         nest(&nesting, &lexer, token);
         if (nesting.brackets == 0)
-            return slice_between(self, start, token.start);
+            return inside;
+        if (!opening)
+            extend(&inside, token);
     }
     return (Slice){end, end};
 }
@@ -119,17 +133,18 @@ guint slice_split(const Convert *self, gsize from, gsize end, Slice *pieces, gui
     Lexer lexer = lexer_for(self, from, end);
     Nesting nesting = {0};
     guint count = 0;
-    gsize start = lexer.position;
+    Slice piece = {from, from};
     for (Token token = lexer_next(&lexer); count < limit; token = lexer_next(&lexer)) {
         gboolean comma = nesting.brackets == 0 && token_is_sign(&lexer, token, ',');
-        if (comma || token.kind == TOKEN_END || token.kind == TOKEN_BROKEN) {
-            pieces[count++] =
-                slice_between(self, start, token.kind == TOKEN_BROKEN ? end : token.start);
-            start = token.end;
+        if (comma || token.kind == TOKEN_END) {
+            pieces[count++] = piece;
+            piece = (Slice){token.end, token.end};
             if (!comma)
                 break;
+            continue;
         }
         nest(&nesting, &lexer, token);
+        extend(&piece, token);
     }
     return count;
 }
@@ -149,6 +164,10 @@ gsize slice_skip_name(const Convert *self, gsize from, gsize end)
 
 gsize slice_before_tail(const Convert *self, gsize from, gsize end, const char *words)
 {
+    const char *last = strrchr(words, ' ') + 1;
+    gsize length = strlen(last);
+    if (end - from < length || !lexer_same_word(self->script->text + end - length, last, length))
+        return end; /* nearly always */
     g_auto(GStrv) tail = g_strsplit(words, " ", -1);
     guint wanted = g_strv_length(tail), matched = 0;
     gsize start = end;
