@@ -108,6 +108,11 @@ static void folder_free(SourceTree *tree)
 
 static const SourceTreeClass folder_class = {"folder", folder_list, folder_read, folder_free};
 
+char *source_tree_file(SourceTree *tree, const char *path)
+{
+    return tree->class == &folder_class ? full_path((FolderTree *)tree, path) : NULL;
+}
+
 SourceTree *source_folder_open(const char *path, GError **error)
 {
     if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {

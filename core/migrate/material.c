@@ -195,6 +195,10 @@ char *material_down_text(SourceTree *tree, const Migration *migration, GError **
 
 char *migration_checksum(SourceTree *tree, const Migration *migration, GError **error)
 {
+    g_autofree char *file = source_tree_file(tree, migration->up_path);
+    char *checksum = file != NULL ? digest_sha256_file(file, NULL) : NULL;
+    if (checksum != NULL)
+        return checksum;
     g_autoptr(GBytes) bytes = source_tree_read(tree, migration->up_path, error);
     return bytes != NULL ? digest_sha256(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes))
                          : NULL;

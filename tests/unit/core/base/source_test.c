@@ -217,6 +217,16 @@ static SourceTree *memory_of(const char *const *paths)
     return tree;
 }
 
+static void test_folder__tells_where_a_file_lies_and_memory_does_not(void **state)
+{
+    Fixture *fixture = *state;
+    put(fixture, "a/b.sql", "x");
+    g_autofree char *file = source_tree_file(fixture->tree, "a/b.sql");
+    assert_true(g_file_test(file, G_FILE_TEST_IS_REGULAR));
+    g_autoptr(SourceTree) memory = source_memory_new();
+    assert_null(source_tree_file(memory, "a/b.sql"));
+}
+
 static void test_memory__lists_in_byte_order_below_a_prefix(void **state)
 {
     (void)state;
@@ -268,6 +278,7 @@ int main(void)
         WITH_FOLDER(test_folder__file_that_vanished_is_an_error),
         WITH_FOLDER(test_folder__missing_root_and_missing_prefix_are_errors),
         WITH_FOLDER(test_folder__has_tells_files_and_folders_that_hold_some),
+        WITH_FOLDER(test_folder__tells_where_a_file_lies_and_memory_does_not),
         cmocka_unit_test(test_memory__lists_in_byte_order_below_a_prefix),
         cmocka_unit_test(test_memory__reads_what_was_added_and_fails_for_the_rest),
         cmocka_unit_test(test_memory__a_later_file_replaces_an_earlier_one),
