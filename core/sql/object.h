@@ -7,6 +7,10 @@
  * carry their argument types in `arguments`
  * ("integer, text"; "" for none, NULL where the text gives none). Strings belong to the parse that
  * made them.
+ *
+ * A reference names what the text tells: every relation in a query is OBJECT_TABLE (it may be a
+ * view or a sequence: look for any), every type OBJECT_TYPE (a domain, a table's row), every
+ * function OBJECT_FUNCTION without arguments (it may be an aggregate).
  */
 #ifndef CORE_SQL_OBJECT_H
 #define CORE_SQL_OBJECT_H
