@@ -78,6 +78,7 @@ static void remove_weak(GArray *arcs)
     g_array_set_size(arcs, kept);
 }
 
+/* Files that need each other, and files whose own statements stand in the wrong order. */
 static void mark_split(Dependency *self, const guint *component, guint n_components)
 {
     g_autofree guint *members = g_new0(guint, n_components + 1);
@@ -85,6 +86,12 @@ static void mark_split(Dependency *self, const guint *component, guint n_compone
         members[component[i]]++;
     for (guint i = 0; i < self->n_files; i++)
         self->split[i] = members[component[i]] > 1;
+    for (guint i = 0; i < self->graph->arcs->len; i++) {
+        const Arc *arc = &g_array_index(self->graph->arcs, Arc, i);
+        if (arc->strength == ARC_HARD && arc->from < arc->to &&
+            node_at(self, arc->from)->file == node_at(self, arc->to)->file)
+            self->split[node_at(self, arc->from)->file] = TRUE;
+    }
 }
 
 static void add_unit(Dependency *self, guint file, guint node, gboolean late)

@@ -1,25 +1,6 @@
 /* ALTER TABLE, and the same command on views, sequences, indexes and composite types. */
 #include "core/schema/store.h"
 
-static void add_column(const Change *change, SchemaRelation *relation, const ColumnDef *definition,
-                       gboolean inherited)
-{
-    Schema *schema = change->schema;
-    if (schema_find_column(relation, definition->name) != NULL)
-        return;
-    SchemaColumn *column = column_new(change, relation, definition);
-    column->inherited = inherited;
-    store_append(schema, &relation->columns, column);
-    if (!inherited)
-        column_add_sequence(change, column);
-    for (guint i = 0; i < definition->n_constraints; i++)
-        if (!inherited || relation->partition ||
-            definition->constraints[i].kind == CONSTRAINT_CHECK)
-            constraint_new(change, relation, &definition->constraints[i]);
-    for (guint i = 0; i < relation->children->len; i++)
-        add_column(change, g_ptr_array_index(relation->children, i), definition, TRUE);
-}
-
 static void hand_down_constraint(const Change *change, SchemaRelation *relation,
                                  const SchemaConstraint *constraint)
 {
@@ -47,6 +28,31 @@ static void add_constraint(const Change *change, SchemaRelation *relation,
         hand_down_constraint(change, relation, constraint);
 }
 
+/* To the relation and all below it; FALSE when it has the column already. */
+static gboolean add_plain_column(const Change *change, SchemaRelation *relation,
+                                 const ColumnDef *definition, gboolean inherited)
+{
+    Schema *schema = change->schema;
+    if (schema_find_column(relation, definition->name) != NULL)
+        return FALSE;
+    SchemaColumn *column = column_new(change, relation, definition);
+    column->inherited = inherited;
+    store_append(schema, &relation->columns, column);
+    if (!inherited)
+        column_add_sequence(change, column);
+    for (guint i = 0; i < relation->children->len; i++)
+        add_plain_column(change, g_ptr_array_index(relation->children, i), definition, TRUE);
+    return TRUE;
+}
+
+static void add_column(const Change *change, SchemaRelation *relation, const ColumnDef *definition)
+{
+    if (!add_plain_column(change, relation, definition, FALSE))
+        return;
+    for (guint i = 0; i < definition->n_constraints; i++)
+        add_constraint(change, relation, &definition->constraints[i]);
+}
+
 static void drop_constraint(const Change *change, SchemaRelation *relation,
                             const AlterAction *action)
 {
@@ -70,7 +76,7 @@ static void alter_column(const Change *change, SchemaColumn *column, const Alter
         column_set_type(change->schema, column, &action->type);
         break;
     case ALTER_COLUMN_SET_DEFAULT:
-        column->default_text = store_slice(change, action->default_text);
+        column_set_default(change, column, action->default_text);
         break;
     case ALTER_COLUMN_DROP_DEFAULT:
         column->default_text = NULL;
@@ -149,7 +155,7 @@ static void alter_relation(const Change *change, SchemaRelation *relation,
     switch (action->kind) {
     case ALTER_ADD_COLUMN:
         if (action->column != NULL)
-            add_column(change, relation, action->column, FALSE);
+            add_column(change, relation, action->column);
         break;
     case ALTER_DROP_COLUMN:
         relation_drop_column(change->schema, relation, action->name);

@@ -146,12 +146,26 @@ SchemaConstraint *constraint_new(const Change *change, SchemaRelation *relation,
     return constraint;
 }
 
+static SchemaIndex *index_of(const SchemaConstraint *constraint)
+{
+    const GPtrArray *indexes = constraint->object.relation->indexes;
+    for (guint i = 0; i < indexes->len; i++) {
+        SchemaIndex *index = g_ptr_array_index(indexes, i);
+        if (index->constraint == constraint)
+            return index;
+    }
+    return NULL;
+}
+
 SchemaConstraint *constraint_copy(const Change *change, SchemaRelation *relation,
                                   const SchemaConstraint *source, gboolean keep_name)
 {
     Schema *schema = change->schema;
     if (keep_name && schema_find_constraint(relation, source->object.name) != NULL)
         return NULL;
+    const SchemaIndex *served = has_index(source->kind) ? index_of(source) : NULL;
+    const char **includes = served == NULL ? NULL : served->includes;
+    guint n_includes = served == NULL ? 0 : served->n_includes;
     SchemaConstraint *constraint =
         store_new_part(schema, sizeof(SchemaConstraint), OBJECT_CONSTRAINT, relation,
                        source->object.name, change->origin);
@@ -159,12 +173,15 @@ SchemaConstraint *constraint_copy(const Change *change, SchemaRelation *relation
     *constraint = *source;
     constraint->object = head;
     if (!keep_name) {
-        constraint->object.name = choose_name(schema, relation, constraint, NULL, 0);
+        constraint->object.name = choose_name(schema, relation, constraint, includes, n_includes);
         constraint->name_chosen = TRUE;
     }
     store_append(schema, &relation->constraints, constraint);
-    if (has_index(constraint->kind))
-        index_new_for(change, constraint);
+    if (has_index(constraint->kind)) {
+        SchemaIndex *index = index_new_for(change, constraint);
+        index->includes = includes;
+        index->n_includes = n_includes;
+    }
     if (constraint->kind == CONSTRAINT_PRIMARY_KEY)
         mark_not_null(relation, constraint);
     return constraint;
@@ -187,17 +204,6 @@ SchemaConstraint *constraint_of_domain(const Change *change, SchemaType *domain,
     constraint->name_chosen = definition->name == NULL;
     store_append(schema, &domain->constraints, constraint);
     return constraint;
-}
-
-static SchemaIndex *index_of(const SchemaConstraint *constraint)
-{
-    const GPtrArray *indexes = constraint->object.relation->indexes;
-    for (guint i = 0; i < indexes->len; i++) {
-        SchemaIndex *index = g_ptr_array_index(indexes, i);
-        if (index->constraint == constraint)
-            return index;
-    }
-    return NULL;
 }
 
 void constraint_drop(Schema *schema, SchemaConstraint *constraint)

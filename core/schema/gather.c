@@ -3,6 +3,7 @@
 #include "core/schema/symbol.h"
 
 #include "core/schema/space.h"
+#include "core/sql/builtin.h"
 
 #include <string.h>
 
@@ -90,14 +91,24 @@ static void rename(const Gather *self, const Touch *touch)
         made->new_name = names_string(self->names, touch->renamed);
 }
 
+/* lower(x) is the server's own, whatever lower() the tree makes for its types. */
+static gboolean may_be_builtin(const Touch *touch)
+{
+    const ObjectName *object = &touch->object;
+    return touch->action == TOUCH_REFERENCE && object->kind == OBJECT_FUNCTION &&
+           object->schema == NULL && object->arguments == NULL &&
+           builtin_function_volatility(object->name) != -1;
+}
+
 static ArcStrength strength_of(const Gather *self, const Touch *touch)
 {
-    if ((touch->flags & TOUCH_IN_BODY) == 0)
-        return ARC_HARD;
     const Statement *statement = self->statement;
     gboolean sql = statement->kind == STATEMENT_CREATE_FUNCTION && statement->details != NULL &&
                    g_strcmp0(statement->create_function->language, "sql") == 0;
-    return sql ? ARC_BODY : ARC_WEAK;
+    ArcStrength strength = (touch->flags & TOUCH_IN_BODY) == 0 ? ARC_HARD
+                           : sql                               ? ARC_BODY
+                                                               : ARC_WEAK;
+    return may_be_builtin(touch) ? MIN(strength, ARC_GUESS) : strength;
 }
 
 static void gather_touch(const Gather *self, const Touch *touch)
@@ -236,21 +247,17 @@ static void need_roles(const Gather *self, const char *const *roles, guint n_rol
         need_role(self, roles[i]);
 }
 
-/* Roles are made where absent, which takes a DO block. */
+/* What is made only where absent (roles, functions of C) takes a DO block: kept with its text, for
+ * names that nothing else makes. */
 static void gather_block(const Gather *self, const DoBlock *block)
 {
     if (block->body == NULL)
         return;
     g_autofree char *body = g_ascii_strdown(block->body, -1);
-    for (const char *at = strstr(body, "create"); at != NULL; at = strstr(at, "create")) {
-        at += strlen("create");
-        at += strspn(at, " \t\r\n");
-        if (g_str_has_prefix(at, "role") || g_str_has_prefix(at, "user") ||
-            g_str_has_prefix(at, "group")) {
-            g_array_append_val(self->names->role_blocks, self->node);
-            return;
-        }
-    }
+    if (strstr(body, "create") == NULL)
+        return;
+    MakerBlock maker = {self->node, arena_strdup(self->names->arena, body)};
+    g_array_append_val(self->names->blocks, maker);
 }
 
 static void gather_setting(GraphNames *names, const SetVariable *set)

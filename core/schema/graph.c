@@ -43,7 +43,7 @@ Graph *graph_new(const char *search_path)
     names->first_need = g_array_new(FALSE, FALSE, sizeof(guint));
     names->search_paths = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
     names->extensions = g_array_new(FALSE, FALSE, sizeof(guint));
-    names->role_blocks = g_array_new(FALSE, FALSE, sizeof(guint));
+    names->blocks = g_array_new(FALSE, FALSE, sizeof(MakerBlock));
     g_ptr_array_add(names->search_paths,
                     search_path_parse(search_path == NULL ? "public" : search_path));
     return graph;
@@ -60,7 +60,7 @@ void graph_free(Graph *graph)
     g_array_unref(names->first_need);
     g_ptr_array_unref(names->search_paths);
     g_array_unref(names->extensions);
-    g_array_unref(names->role_blocks);
+    g_array_unref(names->blocks);
     arena_free(names->arena);
     g_free(names);
     g_array_unref(graph->nodes);

@@ -3,6 +3,7 @@
 
 #include "core/schema/space.h"
 #include "core/schema/symbol.h"
+#include "core/sql/builtin.h"
 
 #include <string.h>
 
@@ -268,46 +269,77 @@ static void remove_repetitions(GArray *arcs)
     g_array_set_size(arcs, kept);
 }
 
-/* Kinds that extensions bring along. What a DO block does nobody knows: it keeps its place among
- * the files. */
-static gboolean may_come_with_extension(const Graph *graph, const Need *need)
+/* Nothing in the tree makes it, and neither does the server by itself. */
+static gboolean comes_from_elsewhere(const Graph *graph, const Need *need)
 {
-    if ((node_at(graph, need->node)->flags & NODE_BARRIER) != 0 ||
-        g_str_has_prefix(need->name, "pg_"))
+    if (need->reason != NEED_MENTIONS && need->reason != NEED_ALTERS)
         return FALSE;
-    switch (need->kind) {
+    gboolean function = need->kind == OBJECT_FUNCTION && need->schema == NULL;
+    if (g_str_has_prefix(need->name, "pg_") ||
+        (function && builtin_function_volatility(need->name) != -1))
+        return FALSE;
+    /* what a DO block does nobody knows: it keeps its place among the files */
+    return (node_at(graph, need->node)->flags & NODE_BARRIER) == 0;
+}
+
+/* Kinds that extensions bring along. */
+static gboolean may_come_with_extension(ObjectKind kind)
+{
+    switch (kind) {
     case OBJECT_SCHEMA:
+    case OBJECT_ROLE:
     case OBJECT_DATABASE:
     case OBJECT_TABLESPACE:
     case OBJECT_EXTENSION:
         return FALSE;
     default:
-        return need->reason == NEED_MENTIONS || need->reason == NEED_ALTERS;
+        return TRUE;
     }
 }
 
-/* Whoever may have made what no statement makes; once for each node and kind of maker. */
-static void link_unmade(const Graph *graph, const Need *need, guint *linked)
+/* The DO blocks that have the name in their text; kept by name, which is interned. */
+static const GArray *blocks_with(const GraphNames *names, GHashTable *known, const char *name)
+{
+    GArray *nodes = g_hash_table_lookup(known, name);
+    if (nodes != NULL)
+        return nodes;
+    nodes = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (guint i = 0; i < names->blocks->len; i++) {
+        const MakerBlock *block = &g_array_index(names->blocks, MakerBlock, i);
+        if (strstr(block->body, name) != NULL)
+            g_array_append_val(nodes, block->node);
+    }
+    g_hash_table_insert(known, (gpointer)(gintptr)name, nodes);
+    return nodes;
+}
+
+/* Whoever may have made what no statement makes. */
+static void link_unmade(const Graph *graph, const Need *need, GHashTable *known, guint *extended)
 {
     const GraphNames *names = graph->names;
-    gboolean role = need->kind == OBJECT_ROLE;
-    const GArray *makers = role ? names->role_blocks : names->extensions;
-    if (linked[role] == need->node || (!role && !may_come_with_extension(graph, need)))
+    if (!comes_from_elsewhere(graph, need))
         return;
-    linked[role] = need->node;
-    for (guint i = 0; i < makers->len; i++)
-        add_arc(graph->arcs, need->node, g_array_index(makers, guint, i), ARC_WEAK);
+    const GArray *blocks = blocks_with(names, known, need->name);
+    for (guint i = 0; i < blocks->len; i++)
+        add_arc(graph->arcs, need->node, g_array_index(blocks, guint, i), ARC_WEAK);
+    if (*extended == need->node || !may_come_with_extension(need->kind))
+        return;
+    *extended = need->node; /* once is enough for a statement */
+    for (guint i = 0; i < names->extensions->len; i++)
+        add_arc(graph->arcs, need->node, g_array_index(names->extensions, guint, i), ARC_WEAK);
 }
 
 void graph_link(Graph *graph)
 {
     GraphNames *names = graph->names;
-    guint linked[2] = {G_MAXUINT, G_MAXUINT};
+    g_autoptr(GHashTable) known =
+        g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+    guint extended = G_MAXUINT;
     find_all(graph);
     for (guint i = 0; i < names->needs->len; i++) {
         const Need *need = &g_array_index(names->needs, Need, i);
         if (need->symbol == NULL) {
-            link_unmade(graph, need, linked);
+            link_unmade(graph, need, known, &extended);
             continue;
         }
         link_need(graph, need);

@@ -66,9 +66,10 @@ typedef struct SchemaColumn {
     const char *type;    /* "character varying(20)[]", "app.money"; "" when a query decides */
     const char *type_schema, *type_name; /* NULL, or as in TypeRef */
     gboolean array;
-    gboolean not_null, serial;
-    char identity;            /* 0, 'a', 'd' */
-    char generated;           /* 0, 's' */
+    gboolean not_null,
+        serial;     /* serial: written so; type and default are what the server makes of it */
+    char identity;  /* 0, 'a', 'd' */
+    char generated; /* 0, 's' */
     const char *default_text; /* default or generation expression; NULL without */
     gboolean inherited;       /* came from a parent or a partitioned table */
 } SchemaColumn;

@@ -71,7 +71,7 @@ static void add_partition_options(const Change *change, SchemaRelation *relation
         return;
     column->not_null = column->not_null || definition->not_null;
     if (definition->default_kind != DEFAULT_NONE)
-        column->default_text = store_slice(change, definition->default_text);
+        column_set_default(change, column, definition->default_text);
 }
 
 static void become_partition(const Change *change, SchemaRelation *relation,
@@ -144,12 +144,70 @@ static gboolean uses_column(const char *const *columns, guint n_columns, const c
     return FALSE;
 }
 
+static gboolean is_name_byte(char byte)
+{
+    return g_ascii_isalnum(byte) || byte == '_' || byte == '$' || (guchar)byte >= 0x80;
+}
+
+/* Whether an expression names the column: as a word of its own, outside of string constants. */
+static gboolean mentions(const char *expression, const char *name)
+{
+    gsize length = strlen(name);
+    gboolean quoted = FALSE;
+    for (const char *at = expression; at != NULL && *at != '\0'; at++) {
+        quoted ^= *at == '\'';
+        gboolean begins = !quoted && (at == expression || !is_name_byte(at[-1]));
+        if (begins && g_ascii_strncasecmp(at, name, length) == 0 && !is_name_byte(at[length]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static gboolean index_uses(const SchemaIndex *index, const char *name)
 {
     for (guint i = 0; i < index->n_keys; i++)
-        if (g_strcmp0(index->keys[i].column, name) == 0)
+        if (g_strcmp0(index->keys[i].column, name) == 0 ||
+            mentions(index->keys[i].expression, name))
             return TRUE;
-    return uses_column(index->includes, index->n_includes, name);
+    return uses_column(index->includes, index->n_includes, name) ||
+           mentions(index->predicate, name);
+}
+
+static void drop_indexes_with(Schema *schema, SchemaRelation *relation, const char *name)
+{
+    for (guint i = relation->indexes->len; i > 0; i--) {
+        SchemaIndex *index = g_ptr_array_index(relation->indexes, i - 1);
+        if (!index_uses(index, name))
+            continue;
+        if (index->constraint != NULL)
+            constraint_drop(schema, index->constraint);
+        else
+            index_drop(schema, index);
+    }
+}
+
+static void drop_constraints_with(Schema *schema, SchemaRelation *relation, const char *name)
+{
+    for (guint i = relation->constraints->len; i > 0; i--) {
+        if (i > relation->constraints->len)
+            continue;
+        SchemaConstraint *constraint = g_ptr_array_index(relation->constraints, i - 1);
+        if (uses_column(constraint->columns, constraint->n_columns, name) ||
+            mentions(constraint->expression, name))
+            constraint_drop(schema, constraint);
+    }
+}
+
+/* Generated columns go with what they are made of. */
+static void drop_columns_from(Schema *schema, SchemaRelation *relation, const char *name)
+{
+    for (guint i = relation->columns->len; i > 0; i--) {
+        if (i > relation->columns->len)
+            continue;
+        const SchemaColumn *column = g_ptr_array_index(relation->columns, i - 1);
+        if (column->generated != 0 && mentions(column->default_text, name))
+            relation_drop_column(schema, relation, column->object.name);
+    }
 }
 
 static void drop_owned_sequences(Schema *schema, const SchemaColumn *column)
@@ -167,19 +225,12 @@ void relation_drop_column(Schema *schema, SchemaRelation *relation, const char *
     SchemaColumn *column = schema_find_column(relation, name);
     if (column == NULL)
         return;
-    for (guint i = relation->constraints->len; i > 0; i--) {
-        SchemaConstraint *constraint = g_ptr_array_index(relation->constraints, i - 1);
-        if (uses_column(constraint->columns, constraint->n_columns, name))
-            constraint_drop(schema, constraint);
-    }
-    for (guint i = relation->indexes->len; i > 0; i--) {
-        SchemaIndex *index = g_ptr_array_index(relation->indexes, i - 1);
-        if (index_uses(index, name))
-            index_drop(schema, index);
-    }
+    drop_constraints_with(schema, relation, name);
+    drop_indexes_with(schema, relation, name);
     drop_owned_sequences(schema, column);
     g_ptr_array_remove(relation->columns, column);
     column->object.dropped = TRUE;
+    drop_columns_from(schema, relation, name);
     for (guint i = 0; i < relation->children->len; i++)
         relation_drop_column(schema, g_ptr_array_index(relation->children, i), name);
 }

@@ -99,6 +99,7 @@ void relation_like(const Change *change, SchemaRelation *relation, const SchemaR
                    guint options);
 
 /* column.c */
+void column_set_default(const Change *change, SchemaColumn *column, Slice text);
 SchemaColumn *column_new(const Change *change, SchemaRelation *relation,
                          const ColumnDef *definition);
 SchemaColumn *column_copy(Schema *schema, SchemaRelation *relation, const SchemaColumn *source);

@@ -49,6 +49,12 @@ typedef struct Need {
                        the tree makes it */
 } Need;
 
+/* A DO block that creates something: its text in lower case. */
+typedef struct MakerBlock {
+    guint node;
+    const char *body;
+} MakerBlock;
+
 typedef struct GraphNames {
     Arena *arena;
     GHashTable *strings;
@@ -57,7 +63,7 @@ typedef struct GraphNames {
     GArray *first_need;      /* of guint, by node */
     GPtrArray *search_paths; /* of char ** */
     GArray *extensions;      /* of guint: CREATE EXTENSION nodes */
-    GArray *role_blocks;     /* of guint: DO blocks that make roles */
+    GArray *blocks;          /* of MakerBlock */
     guint default_path, path;
 } GraphNames;
 

@@ -407,6 +407,40 @@ static void test_dependency__sql_functions_that_call_each_other_are_made_uncheck
         "\n-- file: b.sql\nCREATE FUNCTION g() RETURNS int LANGUAGE sql AS 'SELECT f()';\n");
 }
 
+static void test_dependency__statements_of_one_file_in_the_wrong_order(void **state)
+{
+    (void)state;
+    g_auto(Built) built =
+        plan(OPTIONS(.order = "dependency"),
+             FILES("a.sql", "CREATE TABLE t (a int DEFAULT f());\nCOMMENT ON TABLE t IS 't';\n"
+                            "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n"));
+    assert_body(&built,
+                "\n-- file: a.sql\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
+                "CREATE TABLE t (a int DEFAULT f());\nCOMMENT ON TABLE t IS 't';\n");
+}
+
+static void test_dependency__names_of_builtin_functions_make_no_cycle(void **state)
+{
+    (void)state;
+    const char *sql = "CREATE TABLE t (a text CHECK (a = lower(a)));\n"
+                      "CREATE FUNCTION lower(t) RETURNS text LANGUAGE sql AS 'SELECT $1.a';\n";
+    g_auto(Built) built = plan(OPTIONS(.order = "dependency"), FILES("a.sql", sql));
+    g_autofree char *expected = g_strconcat("\n-- file: a.sql\n", sql, NULL);
+    assert_body(&built, expected);
+}
+
+static void test_dependency__roles_made_in_a_block_come_first(void **state)
+{
+    (void)state;
+    g_auto(Built) built =
+        plan(OPTIONS(.order = "dependency"),
+             FILES("a.sql", "CREATE TABLE t (); GRANT SELECT ON t TO reader;", "b.sql",
+                   "DO $$ BEGIN EXECUTE 'SELECT 1'; END $$;", "c.sql",
+                   "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'reader') THEN "
+                   "CREATE ROLE reader; END IF; END $$;"));
+    assert_order(&built, FILES("b.sql", "c.sql", "a.sql"));
+}
+
 static void test_dependency__drop_if_exists_stays_before_create(void **state)
 {
     (void)state;
@@ -495,6 +529,9 @@ int main(void)
         cmocka_unit_test(test_dependency__files_that_need_each_other_are_split),
         cmocka_unit_test(test_dependency__cycle_is_told_with_its_path),
         cmocka_unit_test(test_dependency__sql_functions_that_call_each_other_are_made_unchecked),
+        cmocka_unit_test(test_dependency__statements_of_one_file_in_the_wrong_order),
+        cmocka_unit_test(test_dependency__names_of_builtin_functions_make_no_cycle),
+        cmocka_unit_test(test_dependency__roles_made_in_a_block_come_first),
         cmocka_unit_test(test_dependency__drop_if_exists_stays_before_create),
         cmocka_unit_test(test_check__names_what_changed),
         cmocka_unit_test(test_check__order_and_head_alone),
