@@ -1,6 +1,8 @@
 /* Indexes: written ones, those of keys, and those that partitions get from their table. */
 #include "core/schema/store.h"
 
+#include <string.h>
+
 static SchemaIndex *new_index(Schema *schema, SchemaRelation *relation, const char *name,
                               Origin origin)
 {
@@ -80,6 +82,34 @@ static void copy_to_partitions(const Change *change, const SchemaRelation *relat
     }
 }
 
+/* The parser knows what PostgreSQL calls an expression (the function's name, …), but not what is
+ * taken. */
+static const char *chosen_name(const Change *change, const SchemaRelation *relation,
+                               const SchemaIndex *wanted)
+{
+    Schema *schema = change->schema;
+    const char *chosen = NULL;
+    for (guint i = 0; chosen == NULL && i < change->statement->n_touches; i++) {
+        const Touch *touch = &change->statement->touches[i];
+        if (touch->action == TOUCH_CREATE && touch->object.kind == OBJECT_INDEX)
+            chosen = touch->object.name;
+    }
+    gboolean taken = chosen == NULL || store_find(schema, OBJECT_INDEX, relation->object.schema,
+                                                  chosen, NULL) != NULL;
+    if (!taken)
+        return chosen;
+    const char *label = "_idx";
+    gboolean usual = chosen != NULL && g_str_has_prefix(chosen, relation->object.name) &&
+                     g_str_has_suffix(chosen, label) &&
+                     strlen(chosen) > strlen(relation->object.name) + strlen(label);
+    if (!usual)
+        return choose_name(schema, relation, wanted);
+    gsize from = strlen(relation->object.name) + 1;
+    g_autofree char *columns = g_strndup(chosen + from, strlen(chosen) - from - strlen(label));
+    return name_choose_relation(schema, relation->object.schema, relation->object.name, columns,
+                                "idx");
+}
+
 void apply_create_index(const Change *change)
 {
     Schema *schema = change->schema;
@@ -95,7 +125,7 @@ void apply_create_index(const Change *change)
     SchemaIndex wanted = {0};
     describe(change, &wanted, create);
     gboolean chosen = create->index.name == NULL;
-    const char *name = chosen ? choose_name(schema, relation, &wanted) : create->index.name;
+    const char *name = chosen ? chosen_name(change, relation, &wanted) : create->index.name;
     SchemaIndex *index = new_index(schema, relation, name, change->origin);
     wanted.object = index->object;
     wanted.name_chosen = chosen;

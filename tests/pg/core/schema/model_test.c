@@ -358,7 +358,9 @@ static void test_model__tables_keys_and_indexes(void **state)
         "DELETE CASCADE, q text UNIQUE, r int,"
         "  z int GENERATED ALWAYS AS (r + 1) STORED, UNIQUE (p, q) INCLUDE (r));"
         "CREATE UNLOGGED TABLE l (LIKE c INCLUDING ALL); CREATE TABLE i (extra int) INHERITS (p);"
-        "CREATE INDEX ON c (p, q) WHERE r IS NOT NULL; CREATE INDEX named ON c USING hash (q); "
+        "CREATE INDEX ON c (p, q) WHERE r IS NOT NULL; CREATE INDEX ON c (lower(q)); CREATE INDEX "
+        "ON c (lower(q)); CREATE INDEX ON c (lower(q), (p + 1)); CREATE INDEX named ON c USING "
+        "hash (q); "
         "CREATE INDEX ON c (r) INCLUDE (q);"
         "COMMENT ON TABLE p IS 'parents'; COMMENT ON COLUMN p.m IS 'how';");
     assert_true(compare(&pair) > 30);
@@ -454,6 +456,56 @@ static void test_model__of_musicbrainz(void **state)
     assert_true(compare(&pair) > 4000);
 }
 
+static void run_statement(Pair *pair, const char *path, const Parse *parse, guint statement)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Batch) batch = batch_new();
+    batch_add_statement(batch, parse, statement);
+    if (!connection_run_script(pair->connection, batch->sql->str, batch->copy_data, NULL, NULL,
+                               NULL, &error))
+        fail_msg("%s:%u: %s", path, parse->statements[statement].line, error->message);
+}
+
+/* Statement by statement, each its own transaction: some cannot run in one. */
+static void apply_alone(Pair *pair, const char *folder, const char *path)
+{
+    g_autofree char *whole = g_build_filename(folder, path, NULL), *text = NULL;
+    gsize length = 0;
+    if (!g_file_get_contents(whole, &text, &length, NULL))
+        fail_msg("cannot read %s", whole);
+    g_autoptr(GBytes) bytes = g_bytes_new_take(g_steal_pointer(&text), length);
+    g_autoptr(Script) script = script_split(path, bytes, FALSE, NULL);
+    assert_non_null(script);
+    g_autoptr(Parse) parse = parse_script(script);
+    for (guint i = 0; i < parse->n_statements; i++)
+        run_statement(pair, path, parse, i);
+    schema_apply(pair->schema, parse, path);
+}
+
+static int compare_versions(gconstpointer a, gconstpointer b)
+{
+    const char *one = *(const char *const *)a, *other = *(const char *const *)b;
+    gsize one_length = strcspn(one, "_"), other_length = strcspn(other, "_");
+    return one_length != other_length ? (one_length < other_length ? -1 : 1) : strcmp(one, other);
+}
+
+/* 285 migrations: ten years of ALTER. */
+static void test_model__of_the_chain_of_crates_io(void **state)
+{
+    (void)state;
+    g_autofree char *folder = g_build_filename(corpora(), "crates-io", "db", "migrations", NULL);
+    g_autoptr(GDir) listing = g_dir_open(folder, 0, NULL);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (const char *name; listing != NULL && (name = g_dir_read_name(listing)) != NULL;)
+        if (g_str_has_suffix(name, ".up.sql"))
+            g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, compare_versions);
+    g_auto(Pair) pair = pair_new(NULL);
+    for (guint i = 0; i < names->len; i++)
+        apply_alone(&pair, folder, g_ptr_array_index(names, i));
+    assert_true(compare(&pair) > 300);
+}
+
 static void test_model__of_pagila(void **state)
 {
     (void)state;
@@ -470,6 +522,7 @@ int main(void)
         cmocka_unit_test(test_model__partitions),
         cmocka_unit_test(test_model__functions_views_triggers_policies),
         cmocka_unit_test(test_model__of_musicbrainz),
+        cmocka_unit_test(test_model__of_the_chain_of_crates_io),
         cmocka_unit_test(test_model__of_pagila),
     };
     return cmocka_run_group_tests(tests, start, stop);
