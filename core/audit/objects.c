@@ -19,6 +19,7 @@ typedef struct Mention {
     const char *renamed;
     const char *moved;
     const char *table;
+    json_t *columns; /* taken */
     gboolean derived;
     gsize offset;
 } Mention;
@@ -99,13 +100,13 @@ static void add(Describer *self, Mention mention)
     const char *const *path = current_path(self);
     gboolean open =
         name.schema == NULL && lives_in_schema(name.kind) && path != NULL && path[0] != NULL;
-    if (name.name == NULL)
-        return;
     if (open)
         name.schema = path[0];
     g_autofree char *identity = object_name_format(&name);
-    if (is_repeated(self, &mention, identity))
+    if (is_repeated(self, &mention, identity)) {
+        json_decref(mention.columns);
         return;
+    }
     guint line = self->statement->line, column = 0;
     if (mention.offset > self->statement->start)
         script_place(self->parse->script, mention.offset, &line, &column);
@@ -120,6 +121,8 @@ static void add(Describer *self, Mention mention)
     set_text(object, "renamed", mention.renamed);
     set_text(object, "moved", mention.moved);
     set_text(object, "table", mention.table);
+    if (mention.columns != NULL)
+        json_object_set_new(object, "columns", mention.columns);
     if (open && path[1] != NULL && !is_definite(self->statement, mention.action))
         json_object_set_new(object, "path", text_array(path));
     if (mention.derived)
@@ -161,18 +164,43 @@ static gboolean is_derived(const Statement *statement, const Touch *touch)
            create->partition_of != NULL;
 }
 
+/* The columns without which an index or sequence cannot be: those of CREATE INDEX, the serial one.
+ */
+static json_t *columns_of(const Statement *statement, const Touch *touch, const char *column)
+{
+    if (table_of(statement, touch) == NULL)
+        return NULL;
+    if (touch->object.kind == OBJECT_SEQUENCE)
+        return column != NULL ? json_pack("[s]", column) : NULL;
+    if (statement->kind != STATEMENT_CREATE_INDEX)
+        return NULL;
+    json_t *columns = json_array();
+    const CreateIndex *create = statement->create_index;
+    for (guint i = 0; i < create->n_keys; i++) {
+        if (create->keys[i].column != NULL)
+            json_array_append_new(columns, json_string(create->keys[i].column));
+    }
+    for (guint i = 0; i < create->n_includes; i++)
+        json_array_append_new(columns, json_string(create->includes[i]));
+    return columns;
+}
+
 static void add_touches(Describer *self)
 {
+    const char *column = NULL; /* the one made last: a serial's sequence comes right after it */
     for (guint i = 0; i < self->statement->n_touches; i++) {
         const Touch *touch = &self->statement->touches[i];
         if (touch->action == TOUCH_REFERENCE ||
-            (touch->flags & (TOUCH_TEMPORARY | TOUCH_IN_BODY)) != 0)
+            (touch->flags & (TOUCH_TEMPORARY | TOUCH_IN_BODY)) != 0 || touch->object.name == NULL)
             continue;
+        if (touch->action == TOUCH_CREATE && touch->object.kind == OBJECT_COLUMN)
+            column = touch->object.part;
         add(self, (Mention){.action = touch->action,
                             .object = touch->object,
                             .renamed = touch->moved ? NULL : touch->renamed,
                             .moved = touch->moved ? touch->renamed : NULL,
                             .table = table_of(self->statement, touch),
+                            .columns = columns_of(self->statement, touch, column),
                             .derived = is_derived(self->statement, touch),
                             .offset = touch->offset});
     }

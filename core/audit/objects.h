@@ -7,12 +7,12 @@
  * Each element: action (created, altered, dropped, renamed, commented, granted, written), kind,
  * schema, name, part (what lives in a relation: column, constraint, trigger, rule, policy),
  * arguments (functions), identity (all of it as PostgreSQL prints it), statement (ordinal, from 1)
- * and line. Besides, where they apply: renamed (the new name), moved (the new schema), table (of an
- * index or sequence that comes with one), path (the schemas that an unqualified name was looked up
- * in, when there are several), derived (true: columns of the new relation come from a query, LIKE,
- * INHERITS or PARTITION OF and are not listed).
- * Schemas left open by the text are resolved by the script's own SET search_path, before that by
- * `schemas`. Temporary objects and mere references are left out.
+ * and line. Besides, where they apply: renamed (the new name), moved (the new schema), table and
+ * columns (that an index or sequence hangs on), path (the schemas that an unqualified name was
+ * looked up in, when there are several), derived (true: columns of the new relation come from a
+ * query, LIKE, INHERITS or PARTITION OF and are not listed). Schemas left open by the text are
+ * resolved by the script's own SET search_path, before that by `schemas`. Temporary objects and
+ * mere references are left out.
  */
 #ifndef CORE_AUDIT_OBJECTS_H
 #define CORE_AUDIT_OBJECTS_H

@@ -1,47 +1,11 @@
 #include "core/audit/trace.h"
 
 #include "core/audit/present.sql.h"
+#include "core/audit/trace_match.h"
 #include "core/base/arena.h"
 #include "core/base/error.h"
-#include "core/sql/object.h"
 
 #include <string.h>
-
-/* The object under the name it has at that point of the walk back; NULL is any. */
-typedef struct Target {
-    char *schema, *name, *part, *arguments;
-} Target;
-
-static void target_clear(Target *target)
-{
-    g_free(target->schema);
-    g_free(target->name);
-    g_free(target->part);
-    g_free(target->arguments);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Target, target_clear)
-
-static Target target_new(const char *schema, const char *name, const char *part,
-                         const char *arguments)
-{
-    return (Target){g_strdup(schema), g_strdup(name), g_strdup(part), g_strdup(arguments)};
-}
-
-enum { READINGS_MAX = 3 };
-
-/* What a text may mean, likeliest first: a.b is schema a's b, or part b of a relation a, or part b
- * of one in schema a. */
-static guint read_target(const ObjectName *name, Target readings[READINGS_MAX])
-{
-    guint n = 0;
-    readings[n++] = target_new(name->schema, name->name, name->part, name->arguments);
-    if (name->part != NULL || name->arguments != NULL)
-        return n;
-    if (name->schema != NULL)
-        readings[n++] = target_new(NULL, name->schema, name->name, NULL);
-    readings[n++] = target_new(name->schema, NULL, name->name, NULL);
-    return n;
-}
 
 static void touch_free(gpointer data)
 {
@@ -50,6 +14,7 @@ static void touch_free(gpointer data)
     g_free(touch->kind);
     g_free(touch->identity);
     g_free(touch->renamed);
+    g_free(touch->former);
     g_free(touch);
 }
 
@@ -82,146 +47,10 @@ static Trace *trace_new(const ObjectName *name)
     return trace;
 }
 
-/* One element of an event's objects, borrowed from its JSON. */
-typedef struct Element {
-    const char *action, *kind, *schema, *name, *part, *arguments, *renamed, *moved, *table;
-    json_t *object;
-    gint64 statement;
-} Element;
-
-static const char *text_of(json_t *object, const char *key)
-{
-    return json_string_value(json_object_get(object, key));
-}
-
-static Element element_of(json_t *object)
-{
-    return (Element){.action = text_of(object, "action"),
-                     .kind = text_of(object, "kind"),
-                     .schema = text_of(object, "schema"),
-                     .name = text_of(object, "name"),
-                     .part = text_of(object, "part"),
-                     .arguments = text_of(object, "arguments"),
-                     .renamed = text_of(object, "renamed"),
-                     .moved = text_of(object, "moved"),
-                     .table = text_of(object, "table"),
-                     .object = object,
-                     .statement = json_integer_value(json_object_get(object, "statement"))};
-}
-
-static gboolean agrees(const char *wanted, const char *found)
-{
-    return wanted == NULL || g_strcmp0(wanted, found) == 0;
-}
-
-/* A name without schema was looked up along a path: any schema of it may have been the one. */
-static gboolean schema_agrees(const Target *target, const Element *element)
-{
-    if (agrees(target->schema, element->schema))
-        return TRUE;
-    size_t i;
-    json_t *schema;
-    json_array_foreach(json_object_get(element->object, "path"), i, schema)
-    {
-        if (g_strcmp0(target->schema, json_string_value(schema)) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean is(const char *text, const char *word)
-{
-    return g_strcmp0(text, word) == 0;
-}
-
-static void replace(char **member, const char *value)
-{
-    char *copy = g_strdup(value);
-    g_free(*member);
-    *member = copy;
-}
-
-/* Whether the element gave the object its present name; the target then takes the name it had
- * before. */
-static gboolean step_back(Target *target, const Element *element)
-{
-    if (is(element->kind, "schema") && element->renamed != NULL && target->schema != NULL &&
-        is(element->renamed, target->schema)) {
-        replace(&target->schema, element->name);
-        return TRUE;
-    }
-    if (element->part != NULL) {
-        if (element->renamed == NULL || !is(element->renamed, target->part) ||
-            !agrees(target->name, element->name) || !schema_agrees(target, element))
-            return FALSE;
-        replace(&target->part, element->part);
-        return TRUE;
-    }
-    if (target->name == NULL)
-        return FALSE;
-    if (element->renamed != NULL && is(element->renamed, target->name) &&
-        schema_agrees(target, element) &&
-        (target->part != NULL || agrees(target->arguments, element->arguments))) {
-        replace(&target->name, element->name);
-        return TRUE;
-    }
-    if (element->moved != NULL && is(element->name, target->name) &&
-        is(element->moved, target->schema)) {
-        replace(&target->schema, element->schema);
-        return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean is_relation(const Element *element)
-{
-    return is(element->kind, "table") || is(element->kind, "view") ||
-           is(element->kind, "materialized view") || is(element->kind, "foreign table") ||
-           is(element->kind, "type");
-}
-
-typedef enum Closeness {
-    FAR,    /* not about the object */
-    WHOLE,  /* about the relation or schema that it is a part of */
-    BESIDE, /* about a part of it */
-    DIRECT
-} Closeness;
-
-static Closeness closeness_to_part(const Target *target, const Element *element)
-{
-    if (!agrees(target->name, element->name))
-        return FAR;
-    if (element->part != NULL)
-        return is(element->part, target->part) ? DIRECT : FAR;
-    gboolean shared = is(element->action, "dropped") ||
-                      (is(element->action, "created") &&
-                       json_is_true(json_object_get(element->object, "derived")));
-    return target->name != NULL && is_relation(element) && shared ? WHOLE : FAR;
-}
-
-static Closeness closeness(const Target *target, const Element *element)
-{
-    if (is(element->kind, "schema"))
-        return is(element->action, "dropped") && is(element->name, target->schema) ? WHOLE
-               : target->schema == NULL && target->part == NULL && is(element->name, target->name)
-                   ? DIRECT
-                   : FAR;
-    if (!schema_agrees(target, element))
-        return FAR;
-    if (target->part != NULL)
-        return closeness_to_part(target, element);
-    if (is(element->name, target->name)) {
-        if (element->part != NULL)
-            return target->arguments == NULL ? BESIDE : FAR;
-        return agrees(target->arguments, element->arguments) ? DIRECT : FAR;
-    }
-    return target->name != NULL && is(element->table, target->name) ? BESIDE : FAR;
-}
-
 typedef struct Match {
     Element element;
     Closeness closeness;
-    gboolean renaming;
+    char *former; /* the object's name before; taken by the touch */
 } Match;
 
 /* One statement says one thing: making or dropping the object covers its parts; a change of a part
@@ -235,23 +64,29 @@ static gboolean is_covered(const GArray *matches, guint at)
         if (i == at)
             continue;
         if (match->closeness == WHOLE && other->closeness == DIRECT &&
-            is(match->element.action, "created"))
+            element_is(&match->element, "created"))
             return TRUE;
         if (other->element.statement != match->element.statement)
             continue;
         gboolean makes =
-            is(other->element.action, "created") || is(other->element.action, "dropped");
+            element_is(&other->element, "created") || element_is(&other->element, "dropped");
         if (match->closeness == BESIDE && other->closeness == DIRECT && makes)
             return TRUE;
-        if (match->closeness == DIRECT && is(match->element.action, "altered") &&
+        if (match->closeness == DIRECT && element_is(&match->element, "altered") &&
             other->closeness == BESIDE)
             return TRUE;
     }
     return FALSE;
 }
 
-static TraceTouch *touch_new(const Element *element)
+static const char *text_of(json_t *object, const char *key)
 {
+    return json_string_value(json_object_get(object, key));
+}
+
+static TraceTouch *touch_new(const Match *match)
+{
+    const Element *element = &match->element;
     TraceTouch *touch = g_new0(TraceTouch, 1);
     touch->action = g_strdup(element->action);
     touch->kind = g_strdup(element->kind);
@@ -259,23 +94,24 @@ static TraceTouch *touch_new(const Element *element)
     touch->renamed = g_strdup(element->renamed != NULL ? element->renamed : element->moved);
     touch->statement = (guint)element->statement;
     touch->line = (guint)json_integer_value(json_object_get(element->object, "line"));
+    touch->whole = match->closeness == WHOLE;
+    touch->beside = match->closeness == BESIDE;
+    touch->former = g_strdup(match->former);
     return touch;
 }
 
 typedef struct Walk {
     EventLog *log;
+    Trace *trace;
     Target target;
     GHashTable *names; /* every name and earlier name met so far: what to ask the server for */
-    gboolean names_grew;
-    gboolean born; /* the oldest that was found made the object; with it the story had this many */
-    guint kept_steps, kept_names;
-    Trace *trace;
+    gboolean learnt;   /* a name or owner was met that this round did not ask for */
 } Walk;
 
 static void learn_name(Walk *walk, const char *name)
 {
     if (name != NULL && g_hash_table_add(walk->names, g_strdup(name)))
-        walk->names_grew = TRUE;
+        walk->learnt = TRUE;
 }
 
 static char *former_identity(const Target *target, const Element *element)
@@ -287,21 +123,32 @@ static char *former_identity(const Target *target, const Element *element)
     return object_name_format(&name);
 }
 
+static void match_clear(gpointer match)
+{
+    g_free(((Match *)match)->former);
+}
+
 /* From the last statement back to the first. */
 static GArray *find_matches(Walk *walk, json_t *objects)
 {
     GArray *matches = g_array_new(FALSE, FALSE, sizeof(Match));
+    g_array_set_clear_func(matches, match_clear);
     for (size_t i = json_array_size(objects); i-- > 0;) {
         Match match = {.element = element_of(json_array_get(objects, i))};
-        match.renaming = step_back(&walk->target, &match.element);
-        match.closeness = match.renaming ? DIRECT : closeness(&walk->target, &match.element);
-        if (match.closeness == FAR)
-            continue;
-        g_array_append_val(matches, match);
-        if (match.renaming) {
+        match.closeness = target_step_back(&walk->target, &match.element);
+        if (match.closeness != FAR) {
             learn_name(walk, walk->target.name);
-            g_ptr_array_add(walk->trace->formerly, former_identity(&walk->target, &match.element));
+            match.former = former_identity(&walk->target, &match.element);
+        } else {
+            match.closeness = target_closeness(&walk->target, &match.element);
         }
+        if (match.closeness == DIRECT && element_is(&match.element, "created") &&
+            target_learn_owner(&walk->target, &match.element)) {
+            learn_name(walk, walk->target.owner);
+            walk->learnt = TRUE;
+        }
+        if (match.closeness != FAR)
+            g_array_append_val(matches, match);
     }
     return matches;
 }
@@ -315,29 +162,6 @@ static TraceStep *add_step(Trace *trace, const Event *event)
     return step;
 }
 
-/* What happened to a relation before a part of it was made is not the part's story. */
-static void note_birth(Walk *walk, const GArray *matches)
-{
-    for (guint i = matches->len; i-- > 0;) {
-        const Match *match = &g_array_index(matches, Match, i);
-        gboolean created = is(match->element.action, "created");
-        if (walk->target.part != NULL && match->element.part == NULL && !created)
-            continue;
-        walk->born = created;
-        walk->kept_steps = walk->trace->steps->len;
-        walk->kept_names = walk->trace->formerly->len;
-        return;
-    }
-}
-
-static void cut_before_birth(Walk *walk)
-{
-    if (!walk->born || walk->target.part == NULL)
-        return;
-    g_ptr_array_set_size(walk->trace->steps, (gint)walk->kept_steps);
-    g_ptr_array_set_size(walk->trace->formerly, (gint)walk->kept_names);
-}
-
 static gboolean walk_event(const Event *event, gpointer data, G_GNUC_UNUSED GError **error)
 {
     Walk *walk = data;
@@ -349,11 +173,65 @@ static gboolean walk_event(const Event *event, gpointer data, G_GNUC_UNUSED GErr
             continue;
         if (step == NULL)
             step = add_step(walk->trace, event);
-        g_ptr_array_add(step->touches, touch_new(&g_array_index(matches, Match, i).element));
+        g_ptr_array_add(step->touches, touch_new(&g_array_index(matches, Match, i)));
     }
-    note_birth(walk, matches);
     json_decref(objects);
     return TRUE;
+}
+
+/* What happened to the relation, schema or table while the object was not there is not its story:
+ * before it was made, after it was dropped. Walks on from the oldest. */
+static gboolean is_lived_through(const TraceTouch *touch, gboolean *alive)
+{
+    gboolean created = strcmp(touch->action, "created") == 0;
+    if (touch->beside)
+        return TRUE;
+    if (touch->whole && !*alive && !created)
+        return FALSE;
+    *alive = created || (*alive && strcmp(touch->action, "dropped") != 0);
+    return TRUE;
+}
+
+/* The oldest that is about the object itself. */
+static gboolean is_born_here(const GPtrArray *steps)
+{
+    for (guint i = steps->len; i-- > 0;) {
+        const TraceStep *step = g_ptr_array_index(steps, i);
+        for (guint j = 0; j < step->touches->len; j++) {
+            const TraceTouch *touch = g_ptr_array_index(step->touches, j);
+            if (!touch->beside && (!touch->whole || strcmp(touch->action, "created") == 0))
+                return strcmp(touch->action, "created") == 0;
+        }
+    }
+    return FALSE;
+}
+
+static void cut_to_life(Trace *trace)
+{
+    gboolean alive = !is_born_here(trace->steps);
+    for (guint i = trace->steps->len; i-- > 0;) {
+        TraceStep *step = g_ptr_array_index(trace->steps, i);
+        for (guint j = 0; j < step->touches->len;) {
+            if (is_lived_through(g_ptr_array_index(step->touches, j), &alive))
+                j++;
+            else
+                g_ptr_array_remove_index(step->touches, j);
+        }
+        if (step->touches->len == 0)
+            g_ptr_array_remove_index(trace->steps, i);
+    }
+}
+
+static void list_former_names(Trace *trace)
+{
+    for (guint i = 0; i < trace->steps->len; i++) {
+        const TraceStep *step = g_ptr_array_index(trace->steps, i);
+        for (guint j = step->touches->len; j-- > 0;) {
+            const TraceTouch *touch = g_ptr_array_index(step->touches, j);
+            if (touch->former != NULL)
+                g_ptr_array_add(trace->formerly, g_strdup(touch->former));
+        }
+    }
 }
 
 static void add_pattern(json_t *patterns, const char *key, const char *value)
@@ -393,23 +271,31 @@ static char *patterns_of(const Walk *walk)
     return text;
 }
 
-/* Each round asks for the events of all names known; a rename met on the way makes another name
- * known, and the next round begins anew with it. */
+static void start_round(Walk *walk, const Target *target)
+{
+    Target fresh = target_new(target->schema, target->name, target->part, target->arguments);
+    fresh.owner = g_steal_pointer(&walk->target.owner);
+    fresh.columns = g_steal_pointer(&walk->target.columns);
+    target_clear(&walk->target);
+    walk->target = fresh;
+    g_ptr_array_set_size(walk->trace->steps, 0);
+    learn_name(walk, target->name);
+    walk->learnt = FALSE;
+}
+
+/* Each round asks for the events of all names known; what is learnt on the way makes the next round
+ * begin anew with it. */
 static gboolean walk_back(Walk *walk, const Target *target, GError **error)
 {
     do {
-        g_ptr_array_set_size(walk->trace->steps, 0);
-        g_ptr_array_set_size(walk->trace->formerly, 0);
-        target_clear(&walk->target);
-        walk->target = target_new(target->schema, target->name, target->part, target->arguments);
-        learn_name(walk, target->name);
-        walk->names_grew = walk->born = FALSE;
+        start_round(walk, target);
         g_autofree char *patterns = patterns_of(walk);
         EventFilter filter = {.objects = patterns, .newest_first = TRUE};
         if (!event_log_read(walk->log, &filter, walk_event, walk, error))
             return FALSE;
-    } while (walk->names_grew);
-    cut_before_birth(walk);
+    } while (walk->learnt);
+    cut_to_life(walk->trace);
+    list_former_names(walk->trace);
     return TRUE;
 }
 
@@ -455,7 +341,7 @@ Trace *trace_object(EventLog *log, const char *object, GError **error)
     if (!object_name_parse(arena, object, &name, error))
         return NULL;
     g_autoptr(Trace) trace = trace_new(&name);
-    guint n = read_target(&name, readings);
+    guint n = target_readings(&name, readings);
     gboolean complete = find(log, trace, readings, n, error);
     for (guint i = 0; i < n; i++)
         target_clear(&readings[i]);

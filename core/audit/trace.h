@@ -24,6 +24,9 @@ typedef struct TraceTouch {
     char *identity; /* "public.orders.total" */
     char *renamed;  /* to what; NULL otherwise */
     guint statement, line;
+    /* private */
+    gboolean whole, beside;
+    char *former;
 } TraceTouch;
 
 typedef struct TraceStep {

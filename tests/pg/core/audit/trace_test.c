@@ -223,6 +223,24 @@ static void test_trace__tells_each_kind(void **state)
     }
 }
 
+static void test_trace__tells_what_took_an_index_or_sequence_away(void **state)
+{
+    Database *database = *state;
+    apply(database, shop);
+    apply(database, "CREATE INDEX by_customer ON orders (customer_id);");
+    apply(database, "ALTER TABLE orders DROP COLUMN id;");
+    apply(database, "ALTER TABLE orders DROP COLUMN customer_id;");
+    apply(database, "DROP TABLE orders;");
+    apply(database, "CREATE TABLE orders (id int); DROP TABLE orders;");
+    assert_story(
+        database, "by_customer",
+        "4 dropped column public.orders.customer_id:1; 2 created index public.by_customer:1");
+    assert_story(database, "orders_id_seq",
+                 "3 dropped column public.orders.id:1; 1 created sequence public.orders_id_seq:3");
+    assert_story(database, "public.orders_pkey",
+                 "5 dropped table public.orders:1; 1 created index public.orders_pkey:3");
+}
+
 static void test_trace__finds_names_along_a_search_path(void **state)
 {
     Database *database = *state;
@@ -261,6 +279,7 @@ int main(void)
         database_test(test_trace__includes_the_end_and_the_beginning_anew),
         database_test(test_trace__does_not_mix_a_taken_over_name),
         database_test(test_trace__tells_each_kind),
+        database_test(test_trace__tells_what_took_an_index_or_sequence_away),
         database_test(test_trace__finds_names_along_a_search_path),
         database_test(test_trace__of_nothing_is_empty),
         database_test(test_trace__refuses_what_is_no_name),
