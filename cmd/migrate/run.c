@@ -102,6 +102,7 @@ static int plan_and_run(Session *session, const RunnerOptions *options,
         error_set(error, ERROR_REFUSED, "nothing was reverted");
         return 0;
     }
+    connection_cancel_on_signal(); /* until here Ctrl-C at the question ends the program at once */
     return run_plan(session, runner, report, plan, command, error);
 }
 
@@ -116,6 +117,8 @@ int run_migrations(Context *context, const RunArguments *arguments, PlanFunc pla
         !read_options(&session, arguments, &options, error))
         return 0;
     session_tell_problems(&session);
+    if (!question || !context->interactive)
+        connection_cancel_on_signal();
     if (!session_connect(&session, error))
         return 0;
     PhaseListener *const listeners[] = {&report.listener, session_recorder(&session)};

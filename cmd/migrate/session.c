@@ -58,7 +58,6 @@ static void on_notice(const Notice *notice, gpointer data)
 
 gboolean session_connect(Session *session, GError **error)
 {
-    connection_cancel_on_signal();
     if (session->context->scratch && session->scratch == NULL) {
         session->scratch = scratch_start(NULL, error);
         if (session->scratch == NULL)

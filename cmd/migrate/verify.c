@@ -125,6 +125,7 @@ static int run(Context *context, G_GNUC_UNUSED int argc, G_GNUC_UNUSED char **ar
         error_set(error, ERROR_USAGE, "--statement-timeout cannot be \"%s\"", statement_timeout);
         return 0;
     }
+    connection_cancel_on_signal();
     if (!session_read_chain(&session, at, error) || !chain_check(session.chain, error) ||
         !session_connect(&session, error))
         return 0;

@@ -196,6 +196,38 @@ jsonschema.validate(json.loads(sys.argv[2]), json.load(open(sys.argv[1])))' "$CO
     [ "$(sql "SELECT string_agg(kind, ' ' ORDER BY id) FROM confiture.event")" = "applied applied applied reverted reverted reverted" ]
 }
 
+on_a_terminal() { # on_a_terminal ANSWER COMMAND...: its output, and its status
+    python3 -c 'import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[2], sys.argv[2:])
+said = b""
+while b"[y/N]" not in said:
+    said += os.read(terminal, 1024)
+os.write(terminal, sys.argv[1].encode())
+try:
+    while chunk := os.read(terminal, 1024):
+        said += chunk
+except OSError:
+    pass
+sys.stdout.write(said.decode())
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))' "$@"
+}
+
+@test "on a terminal down asks first; no answer but yes reverts, and Ctrl-C at the question ends it" {
+    shop
+    confiture-migrate up 2
+    run on_a_terminal $'n\n' confiture-migrate down
+    [ "$status" -eq 9 ]
+    [[ $output == *"Revert 1 migration of "*"nothing was reverted"* ]]
+    run on_a_terminal $'\003' confiture-migrate down
+    [ "$status" -ne 0 ]
+    [ "$(sql 'SELECT count(*) FROM confiture.migration')" = 2 ]
+    run on_a_terminal $'y\n' confiture-migrate down
+    [ "$status" -eq 0 ]
+    [ "$(sql 'SELECT count(*) FROM confiture.migration')" = 1 ]
+}
+
 @test "down takes the stored text when the tree has no file, and says so" {
     shop
     confiture-migrate up 2
