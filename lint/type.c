@@ -140,13 +140,6 @@ static gboolean is_between_timestamps(const Type *from, const Type *to)
            (type_is(from, "timestamptz") && type_is(to, "timestamp"));
 }
 
-static gboolean array_is_free(const Type *from, const Type *to)
-{
-    gboolean from_text = type_is(from, "text") || type_is(from, "varchar");
-    gboolean to_text = type_is(to, "text") || (type_is(to, "varchar") && to->modifiers[0] < 0);
-    return from->array && to->array && from_text && to_text;
-}
-
 static gboolean same_name_is_free(const Type *from, const Type *to)
 {
     if (type_is(from, "varchar") || type_is(from, "varbit"))
@@ -159,7 +152,7 @@ static gboolean same_name_is_free(const Type *from, const Type *to)
 static gboolean change_is_free(const Type *from, const Type *to, gboolean utc)
 {
     if (from->array || to->array)
-        return array_is_free(from, to);
+        return FALSE; /* elements are converted one by one, whatever that does to them */
     if (type_is(from, to->name))
         return same_name_is_free(from, to);
     if (is_between_timestamps(from, to))
@@ -168,7 +161,7 @@ static gboolean change_is_free(const Type *from, const Type *to, gboolean utc)
         return is_text(from) || type_is(from, "varchar") ||
                (type_is(from, "xml") && !type_is(to, "citext"));
     return (type_is(from, "cidr") && type_is(to, "inet")) ||
-           (type_is(from, "bit") && type_is(to, "varbit") && grows(from, to));
+           (type_is(from, "bit") && type_is(to, "varbit") && to->modifiers[0] < 0);
 }
 
 static gboolean is_built_in(const Type *type)

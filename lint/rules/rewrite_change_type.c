@@ -1,10 +1,13 @@
 #include "lint/context.h"
 #include "lint/type.h"
 
+#include <string.h>
+
 typedef struct Change {
     const AlterAction *action;
     const SchemaColumn *column; /* as it was; NULL when nobody knows */
     TypeChange cost;
+    gboolean plain; /* no expression of its own */
 } Change;
 
 /* The tree may hold the wanted type already: then it tells nothing about the one before. */
@@ -13,10 +16,21 @@ static gboolean is_from_after(const LintContext *context, const ObjectName *tabl
     return cost == TYPE_CHANGE_SAME && context->prior_is_after && !lint_is_in_chain(context, table);
 }
 
+/* No USING, USING column::type, or USING column. */
+static gboolean is_plain(const LintContext *context, const AlterAction *action)
+{
+    if (action->using_plain_cast)
+        return TRUE;
+    g_autofree char *text = parse_slice(context->parse, action->using_text);
+    g_autofree char *quoted = g_strdup_printf("\"%s\"", action->name);
+    return strcmp(g_strstrip(text), action->name) == 0 || strcmp(text, quoted) == 0;
+}
+
 static Change judge(const LintContext *context, const ObjectName *table, const AlterAction *action)
 {
     const SchemaRelation *relation = lint_find_relation(context, table);
-    Change change = {.action = action, .cost = TYPE_CHANGE_UNKNOWN};
+    Change change = {
+        .action = action, .cost = TYPE_CHANGE_UNKNOWN, .plain = is_plain(context, action)};
     change.column = relation != NULL ? schema_find_column(relation, action->name) : NULL;
     if (change.column == NULL || *change.column->type == '\0') {
         change.column = NULL;
@@ -39,7 +53,7 @@ static void report(LintContext *context, const Statement *statement, const Objec
     column.kind = OBJECT_COLUMN;
     column.part = change->action->name;
     column.schema = simulator_schema_of(context->schema, table);
-    gboolean certain = change->cost != TYPE_CHANGE_UNKNOWN || !change->action->using_plain_cast;
+    gboolean certain = change->cost != TYPE_CHANGE_UNKNOWN || !change->plain;
     LintSubject subject = {
         .statement = statement,
         .offset = change->action->offset,
@@ -53,7 +67,7 @@ static void report(LintContext *context, const Statement *statement, const Objec
                     "changing \"%s\" to %s may rewrite the table while nobody can use it: the type "
                     "it has now is not known",
                     column.part, change->action->type.text);
-    else if (change->column == NULL || !change->action->using_plain_cast)
+    else if (change->column == NULL || !change->plain)
         lint_report(context, &subject,
                     "changing \"%s\" to %s rewrites the table while nobody can use it", column.part,
                     change->action->type.text);
@@ -72,7 +86,7 @@ static void check(LintContext *context, const Statement *statement)
             continue;
         Change change = judge(context, &alter->table, action);
         gboolean free = change.cost == TYPE_CHANGE_SAME || change.cost == TYPE_CHANGE_FREE;
-        if (!free || !action->using_plain_cast)
+        if (!free || !change.plain)
             report(context, statement, &alter->table, &change);
     }
 }
@@ -87,7 +101,7 @@ const LintRule rule_rewrite_change_type = {
                  "unlimited varchar, text and varchar and citext among each other, numeric of the "
                  "same scale, times of higher precision, "
                  "timestamp and timestamptz while the session is in UTC, cidr to inet, longer "
-                 "varbit, bit to varbit, xml to text, an "
+                 "varbit, bit to unlimited varbit, xml to text, an "
                  "unconstrained domain and its base. USING with anything but a cast of the column "
                  "always copies. A warning when "
                  "the old type is not known. Not on tables that this file created.",
