@@ -41,14 +41,27 @@ static void ask_schema_rules(LintRun *run, const Schema *schema)
     }
 }
 
+/* Of a file that is only there to be known, nothing is reported; that it is not known has to be
+ * said. */
+static void remark_unread(LintRun *run, const LintSource *source)
+{
+    if (source->failure != NULL)
+        g_ptr_array_add(
+            run->report->remarks,
+            g_strdup_printf("\"%s\" could not be read, so what it makes is not known: %s",
+                            source->path, source->failure->message));
+}
+
 static void begin_source(LintRun *run, LintSource *source)
 {
     feed_take(run->feed, source);
     run->source = source;
     run->context.source = source;
     run->context.parse = source->parse;
-    if (!source->reported)
+    if (!source->reported) {
+        remark_unread(run, source);
         return;
+    }
     run->report->n_files++;
     if (source->parse == NULL)
         run->report->n_unread++;
@@ -99,6 +112,7 @@ static Schema *apply_only(LintRun *run, const GPtrArray *sources, const char *se
         feed_take(run->feed, source);
         if (source->parse != NULL)
             schema_apply(schema, source->parse, source->path);
+        remark_unread(run, source);
         lint_source_release(source);
     }
     return schema;
@@ -170,6 +184,7 @@ LintReport *lint_run(const LintInput *input, const LintSettings *settings)
         .statement_rules = g_ptr_array_new(),
         .schema_rules = g_ptr_array_new(),
     };
+    run.report->remarks = g_ptr_array_new_with_free_func(g_free);
     run.report->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
     run.context = (LintContext){
         .run = &run,
@@ -198,6 +213,7 @@ void lint_report_free(LintReport *report)
     if (report == NULL)
         return;
     g_ptr_array_unref(report->findings);
+    g_ptr_array_unref(report->remarks);
     g_free(report);
 }
 

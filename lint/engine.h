@@ -36,6 +36,7 @@ typedef struct LintReport {
     guint n_unanalysed;  /* of those: parsed by nobody, or dynamic */
     guint n_unread;      /* files that could not be cut into statements */
     guint n_suppressed;
+    GPtrArray *remarks; /* of char*: what makes the verdict less certain */
 } LintReport;
 
 LintReport *lint_run(const LintInput *input, const LintSettings *settings);

@@ -44,6 +44,27 @@ static void report_failure(LintRun *run, LintSource *source)
         "Nothing in this file was checked.");
 }
 
+/* What an include names, from the tree's root; its files are among the sources, or nobody looks
+ * into it. */
+static char *included_path(const LintSource *source, const ScriptItem *item)
+{
+    g_autofree char *folder =
+        item->meta == META_INCLUDE_RELATIVE ? g_path_get_dirname(source->path) : g_strdup(".");
+    g_autofree char *joined = g_build_filename("/", folder, item->meta_argument, NULL);
+    g_autofree char *whole = g_canonicalize_filename(joined, "/");
+    return g_strdup(whole + 1);
+}
+
+static gboolean is_followed(const LintRun *run, const LintSource *source, const ScriptItem *item)
+{
+    if (item->meta == META_IGNORED)
+        return TRUE;
+    if (item->meta == META_REFUSED)
+        return FALSE;
+    g_autofree char *path = included_path(source, item);
+    return g_hash_table_contains(run->sources, path);
+}
+
 void lint_meta_file(LintRun *run, LintSource *source)
 {
     if (source->script == NULL) {
@@ -52,7 +73,7 @@ void lint_meta_file(LintRun *run, LintSource *source)
     }
     for (guint i = 0; i < source->script->n_items; i++) {
         const ScriptItem *item = &source->script->items[i];
-        if (item->kind != SCRIPT_META || item->meta != META_REFUSED)
+        if (item->kind != SCRIPT_META || is_followed(run, source, item))
             continue;
         run->report->n_statements++;
         run->report->n_unanalysed++;

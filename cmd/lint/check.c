@@ -105,6 +105,12 @@ static int exit_status(const LintReport *report, Severity threshold)
     return lint_report_count(report, threshold) > 0 ? 1 : 0;
 }
 
+static void warn(const Context *context, const GPtrArray *remarks)
+{
+    for (guint i = 0; i < remarks->len; i++)
+        output_warning(context->output, "%s", (const char *)remarks->pdata[i]);
+}
+
 static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **error)
 {
     Severity threshold;
@@ -116,8 +122,7 @@ static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **e
         settings != NULL ? project_read(context, &project_options, error) : NULL;
     if (project == NULL)
         return 0;
-    for (guint i = 0; i < project->remarks->len; i++)
-        output_warning(context->output, "%s", (const char *)project->remarks->pdata[i]);
+    warn(context, project->remarks);
     LintInput input = {
         .schema = project->schema,
         .migrations = project->migrations,
@@ -126,6 +131,7 @@ static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **e
         .target_version = (guint)context->config->lint.target_version,
     };
     g_autoptr(LintReport) report = lint_run(&input, settings);
+    warn(context, report->remarks);
     print_report(context, report);
     return exit_status(report, threshold);
 }

@@ -226,6 +226,25 @@ SQL
     [[ $stderr == *020_gone.sql* ]]
 }
 
+@test "a file that is only needed to judge others is told when it cannot be read" {
+    project
+    write db/schema/020_bad.sql <<< "SELECT 'never ends"
+    run --separate-stderr "$lint" db/migrations
+    [ "$status" -eq 0 ]
+    [[ $stderr == *"warning:"*"020_bad.sql"*"not known"* ]]
+}
+
+@test "an include is followed where its file is checked too" {
+    project
+    write db/schema/020_main.sql <<< '\ir parts/a.sql'
+    write db/schema/parts/a.sql <<< 'SELECT 1;'
+    run "$lint"
+    [[ $output == *"0 not analysed"* ]]
+    write db/schema/020_main.sql <<< '\i elsewhere/a.sql'
+    run "$lint"
+    [[ $output == *"020_main.sql:1:1: info: psql command \"\\i\" was not followed [meta/unanalysable]"*"1 not analysed"* ]]
+}
+
 @test "empty files, CRLF and a byte order mark are no trouble" {
     project
     : > db/migrations/0003_empty.up.sql
