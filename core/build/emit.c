@@ -5,12 +5,21 @@
 
 #include <string.h>
 
+/* A file from its first piece to its last. */
+typedef struct OpenFile {
+    Script *script;
+    Parse *parse; /* NULL when nothing in it needs one */
+    guint pieces; /* still to come */
+    gboolean begun;
+} OpenFile;
+
 typedef struct Emit {
     const Build *build;
     const EmitSink *sink;
     gpointer data;
     FileSession *settings;
     GPtrArray *open; /* of const char *: the files being emitted, the outermost first */
+    OpenFile *files; /* as those of the build */
 } Emit;
 
 static gboolean fail_at(const Script *script, gsize offset, GError **error)
@@ -84,8 +93,7 @@ static gboolean drop_transaction(const Script *script, const Statement *statemen
     }
 }
 
-static gboolean emit_script(Emit *self, const Script *script, gsize start, gsize end,
-                            GError **error);
+static gboolean emit_script(Emit *self, const Script *script, GError **error);
 
 static gboolean is_open(const Emit *self, const char *path)
 {
@@ -141,7 +149,7 @@ static gboolean emit_include(Emit *self, const Script *script, const ScriptItem 
     if (included == NULL)
         return FALSE;
     g_ptr_array_add(self->open, path);
-    gboolean emitted = emit_script(self, included, 0, included->length, error);
+    gboolean emitted = emit_script(self, included, error);
     g_ptr_array_set_size(self->open, (gint)self->open->len - 1);
     return emitted;
 }
@@ -252,13 +260,16 @@ static gsize first_byte(const Script *script, gsize start)
     return at < script->length && text[at] == '\n' ? at + 1 : start;
 }
 
-static gboolean emit_script(Emit *self, const Script *script, gsize start, gsize end,
-                            GError **error)
+static Parse *parse_if_needed(const Emit *self, const Script *script)
 {
-    gboolean parsed = self->sink->statement != NULL || needs_parse(script);
-    g_autoptr(Parse) parse = parsed ? parse_script(script) : NULL;
-    Walk walk = {.script = script, .parse = parse, .from = first_byte(script, start)};
-    return walk_items(self, &walk, start, end, error);
+    return self->sink->statement != NULL || needs_parse(script) ? parse_script(script) : NULL;
+}
+
+static gboolean emit_script(Emit *self, const Script *script, GError **error)
+{
+    g_autoptr(Parse) parse = parse_if_needed(self, script);
+    Walk walk = {.script = script, .parse = parse, .from = first_byte(script, 0)};
+    return walk_items(self, &walk, 0, script->length, error);
 }
 
 static gboolean emit_own(Emit *self, char *sql, GError **error)
@@ -267,50 +278,89 @@ static gboolean emit_own(Emit *self, char *sql, GError **error)
     return owned[0] == '\0' || self->sink->own(self->data, owned, error);
 }
 
-static gboolean emit_piece(Emit *self, const BuildPiece *piece, Script *script, GError **error)
+static gboolean emit_piece(Emit *self, const BuildPiece *piece, const OpenFile *file,
+                           GError **error)
 {
     const char *begin = piece->unchecked ? "SET check_function_bodies = off;\n" : "";
-    if (!self->sink->own(self->data, begin, error))
-        return FALSE;
-    if (!emit_script(self, script, piece->start, piece->end, error))
+    Walk walk = {.script = file->script,
+                 .parse = file->parse,
+                 .from = first_byte(file->script, piece->start)};
+    if (!self->sink->own(self->data, begin, error) ||
+        !walk_items(self, &walk, piece->start, piece->end, error))
         return FALSE;
     return !piece->unchecked ||
            self->sink->own(self->data, "RESET check_function_bodies;\n", error);
 }
 
-/* The pieces of one file that follow each other; `next` is the first one after them. */
-static gboolean emit_run(Emit *self, guint first, guint *next, gboolean again, GError **error)
+static void open_file_clear(OpenFile *file)
 {
-    const GArray *pieces = self->build->pieces;
-    guint index = g_array_index(pieces, BuildPiece, first).file;
+    g_clear_pointer(&file->parse, parse_free);
+    g_clear_pointer(&file->script, script_free);
+}
+
+static gboolean open_file(const Emit *self, guint index, GError **error)
+{
     const BuildFile *file = build_file(self->build, index);
-    g_autoptr(Script) script = script_split(file->path, file->bytes, FALSE, error);
-    if (script == NULL || !self->sink->begin_file(self->data, file->path, again, error))
+    OpenFile *opened = &self->files[index];
+    if (opened->script != NULL)
+        return TRUE;
+    opened->script = script_split(file->path, file->bytes, FALSE, error);
+    if (opened->script == NULL)
         return FALSE;
-    g_ptr_array_add(self->open, file->path);
-    guint i = first;
-    for (; i < pieces->len && g_array_index(pieces, BuildPiece, i).file == index; i++)
-        if (!emit_piece(self, &g_array_index(pieces, BuildPiece, i), script, error))
+    opened->parse = parse_if_needed(self, opened->script);
+    return TRUE;
+}
+
+static guint file_of(const Emit *self, guint piece)
+{
+    return g_array_index(self->build->pieces, BuildPiece, piece).file;
+}
+
+/* The pieces of one file that follow each other, from `first` to before `end`. */
+static gboolean emit_run(Emit *self, guint first, guint end, GError **error)
+{
+    guint index = file_of(self, first);
+    OpenFile *file = &self->files[index];
+    const char *path = build_file(self->build, index)->path;
+    if (!open_file(self, index, error) ||
+        !self->sink->begin_file(self->data, path, file->begun, error))
+        return FALSE;
+    file->begun = TRUE;
+    g_ptr_array_add(self->open, (gpointer)(gintptr)path);
+    for (guint i = first; i < end; i++)
+        if (!emit_piece(self, &g_array_index(self->build->pieces, BuildPiece, i), file, error))
             return FALSE;
     g_ptr_array_set_size(self->open, 0);
-    *next = i;
+    file->pieces -= end - first;
+    if (file->pieces == 0)
+        open_file_clear(file);
     return emit_own(self, file_session_reset(self->settings), error);
+}
+
+static gboolean emit_all(Emit *self, GError **error)
+{
+    guint n_pieces = self->build->pieces->len;
+    for (guint i = 0; i < n_pieces; i++)
+        self->files[file_of(self, i)].pieces++;
+    if (!emit_own(self, file_session_begin(self->settings), error))
+        return FALSE;
+    for (guint first = 0, end = 0; first < n_pieces; first = end) {
+        while (end < n_pieces && file_of(self, end) == file_of(self, first))
+            end++;
+        if (!emit_run(self, first, end, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 gboolean emit_build(const Build *build, const EmitSink *sink, gpointer data, GError **error)
 {
     g_autoptr(FileSession) settings = file_session_new(build->search_path);
     g_autoptr(GPtrArray) open = g_ptr_array_new();
-    g_autofree gboolean *begun = g_new0(gboolean, build->files->len + 1);
-    Emit self = {build, sink, data, settings, open};
-    if (!emit_own(&self, file_session_begin(settings), error))
-        return FALSE;
-    for (guint i = 0; i < build->pieces->len;) {
-        guint file = g_array_index(build->pieces, BuildPiece, i).file;
-        gboolean again = begun[file];
-        begun[file] = TRUE;
-        if (!emit_run(&self, i, &i, again, error))
-            return FALSE;
-    }
-    return TRUE;
+    g_autofree OpenFile *files = g_new0(OpenFile, build->files->len + 1);
+    Emit self = {build, sink, data, settings, open, files};
+    gboolean emitted = emit_all(&self, error);
+    for (guint i = 0; i < build->files->len; i++)
+        open_file_clear(&files[i]);
+    return emitted;
 }

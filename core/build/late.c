@@ -11,22 +11,26 @@ static gboolean is_missing_object(const char *sqlstate)
     return sqlstate != NULL && g_strv_contains(states, sqlstate);
 }
 
-static guint first_node_of(const Graph *graph, guint file)
+/* By file. */
+static guint *first_nodes(const Graph *graph)
 {
-    guint node = 0;
-    while (node < graph->nodes->len && g_array_index(graph->nodes, GraphNode, node).file != file)
-        node++;
-    return node;
+    guint *first = g_new(guint, graph->paths->len + 1);
+    for (guint i = 0; i < graph->paths->len; i++)
+        first[i] = graph->nodes->len;
+    for (guint i = graph->nodes->len; i > 0; i--)
+        first[g_array_index(graph->nodes, GraphNode, i - 1).file] = i - 1;
+    return first;
 }
 
 /* When each node runs: file by file, but for files in pieces. */
 static guint *positions(const Build *build, const Graph *graph)
 {
+    g_autofree guint *first = first_nodes(graph);
     guint *position = g_new0(guint, graph->nodes->len + 1);
     guint next = 0;
     for (guint i = 0; i < build->pieces->len; i++) {
         const BuildPiece *piece = &g_array_index(build->pieces, BuildPiece, i);
-        for (guint node = piece->settings ? graph->nodes->len : first_node_of(graph, piece->file);
+        for (guint node = piece->settings ? graph->nodes->len : first[piece->file];
              node < graph->nodes->len; node++) {
             const GraphNode *at = &g_array_index(graph->nodes, GraphNode, node);
             if (at->file != piece->file)
