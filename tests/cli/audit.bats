@@ -2,47 +2,22 @@
 # confiture-audit as a user types it, after confiture-migrate, in a repository of git.
 
 setup_file() {
-    export PATH="$CONFITURE_BIN:$PATH"
-    export XDG_CACHE_HOME="$BATS_FILE_TMPDIR/cache"
-    unset PGHOST PGPORT PGUSER PGDATABASE PGSERVICE DATABASE_URL CONFITURE_DATABASE_URL
-    mkdir -p "$XDG_CACHE_HOME"
-    # The server's user must get through to it when we are root.
-    for folder in "$BATS_RUN_TMPDIR" "$(dirname "$BATS_FILE_TMPDIR")" "$BATS_FILE_TMPDIR" "$XDG_CACHE_HOME"; do
-        chmod a+x "$folder"
-    done
-    touch "$BATS_FILE_TMPDIR/running"
-    confiture scratch -- sh -c '
-        printf "export PGHOST=%s PGPORT=%s PGUSER=%s\n" "$PGHOST" "$PGPORT" "$PGUSER" > "$0/server.part"
-        mv "$0/server.part" "$0/server"
-        while [ -e "$0/running" ]; do sleep 0.1; done' "$BATS_FILE_TMPDIR" 3>&- &
-    for _ in $(seq 100); do
-        [ -e "$BATS_FILE_TMPDIR/server" ] && return 0
-        sleep 0.1
-    done
-    return 1
+    . "$CONFITURE_SOURCE/tests/support/server.bash"
+    server_start
 }
 
 teardown_file() {
-    rm -f "$BATS_FILE_TMPDIR/running"
-    wait
+    . "$CONFITURE_SOURCE/tests/support/server.bash"
+    server_stop
 }
 
 setup() {
-    . "$BATS_FILE_TMPDIR/server"
-    export TZ=UTC GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
-    export GIT_AUTHOR_NAME=Ada GIT_AUTHOR_EMAIL=ada@example.org GIT_AUTHOR_DATE='2026-05-20T16:30:15+0200'
-    export GIT_COMMITTER_NAME=Ada GIT_COMMITTER_EMAIL=ada@example.org GIT_COMMITTER_DATE='2026-05-20T16:30:15+0200'
-    database="audit_$BATS_TEST_NUMBER"
-    psql -XqAtd postgres -c "create database $database"
-    export DATABASE_URL="host=$PGHOST port=$PGPORT user=$PGUSER dbname=$database"
-    shop="$BATS_TEST_TMPDIR/shop"
-    mkdir -p "$shop/db/migrations"
-    cd "$shop"
-    git init -q -b main
-}
-
-sql() {
-    psql -XqAt "$DATABASE_URL" -v ON_ERROR_STOP=1 -c "$1"
+    command -v python3 > /dev/null || skip "python3 reads the JSON here"
+    . "$CONFITURE_SOURCE/tests/support/server.bash"
+    server_database
+    mkdir -p "$BATS_TEST_TMPDIR/shop/db/migrations"
+    cd "$BATS_TEST_TMPDIR/shop" || return 1
+    repository
 }
 
 orders() {
@@ -93,7 +68,7 @@ contains() {
     esac
 }
 
-# jq is not everywhere; python's json is.
+# Of the JSON document that was printed.
 member() {
     printf '%s' "$output" | python3 -c "import json, sys; d = json.load(sys.stdin); print($1)"
 }
