@@ -17,10 +17,23 @@ const char *phase_name(Phase phase)
     return names[phase];
 }
 
-#define FOR_EACH_LISTENER(job, listener)                                                           \
-    for (guint at_ = 0; at_ < (job)->runner->options.n_listeners; at_++)                           \
-        for (PhaseListener *listener = (job)->runner->options.listeners[at_]; listener != NULL;    \
-             listener = NULL)
+Phase phase_find(const char *name)
+{
+    Phase phase = 0;
+    while (phase < PHASE_COUNT && g_ascii_strcasecmp(names[phase], name) != 0)
+        phase++;
+    return phase;
+}
+
+static guint count(const Job *job)
+{
+    return job->runner->options.n_listeners;
+}
+
+static PhaseListener *at(const Job *job, guint index)
+{
+    return job->runner->options.listeners[index];
+}
 
 static void tick(Job *job)
 {
@@ -44,8 +57,8 @@ static gboolean check(gboolean success, const PhaseListener *listener, GError **
 
 gboolean announce_phase(Job *job, Phase phase, GError **error)
 {
-    FOR_EACH_LISTENER(job, listener)
-    {
+    for (guint i = 0; i < count(job); i++) {
+        PhaseListener *listener = at(job, i);
         g_autoptr(GError) reason = NULL;
         if (listener->class->phase == NULL)
             continue;
@@ -60,8 +73,8 @@ gboolean announce_phase(Job *job, Phase phase, GError **error)
 gboolean announce_record(Job *job, Pipeline *pipeline, GError **error)
 {
     tick(job);
-    FOR_EACH_LISTENER(job, listener)
-    {
+    for (guint i = 0; i < count(job); i++) {
+        PhaseListener *listener = at(job, i);
         g_autoptr(GError) reason = NULL;
         if (listener->class->record != NULL &&
             !check(listener->class->record(listener, &job->run, pipeline, &reason), listener,
@@ -73,8 +86,8 @@ gboolean announce_record(Job *job, Pipeline *pipeline, GError **error)
 
 void announce_starting(Job *job)
 {
-    FOR_EACH_LISTENER(job, listener)
-    {
+    for (guint i = 0; i < count(job); i++) {
+        PhaseListener *listener = at(job, i);
         if (listener->class->starting != NULL)
             listener->class->starting(listener, &job->run);
     }
@@ -84,8 +97,8 @@ void announce_statement(Job *job)
 {
     const StatementOutcome *outcome =
         &g_array_index(job->run.outcomes, StatementOutcome, job->run.outcomes->len - 1);
-    FOR_EACH_LISTENER(job, listener)
-    {
+    for (guint i = 0; i < count(job); i++) {
+        PhaseListener *listener = at(job, i);
         if (listener->class->statement != NULL)
             listener->class->statement(listener, &job->run, outcome);
     }
@@ -94,8 +107,8 @@ void announce_statement(Job *job)
 void announce_committed(Job *job)
 {
     tick(job);
-    FOR_EACH_LISTENER(job, listener)
-    {
+    for (guint i = 0; i < count(job); i++) {
+        PhaseListener *listener = at(job, i);
         if (listener->class->committed != NULL)
             listener->class->committed(listener, &job->run);
     }
@@ -114,15 +127,15 @@ void announce_failed(Job *job, const GError *failure)
     job->run.failure = failure;
     job->run.failed_line = error_line(failure);
     job->run.failed_column = error_column(failure);
-    FOR_EACH_LISTENER(job, listener)
-    {
+    for (guint i = 0; i < count(job); i++) {
+        PhaseListener *listener = at(job, i);
         g_autoptr(GError) reason = NULL;
         if (listener->class->phase != NULL &&
             !listener->class->phase(listener, PHASE_ON_ERROR, &job->run, &reason))
             note(job, listener, reason);
     }
-    FOR_EACH_LISTENER(job, listener)
-    {
+    for (guint i = 0; i < count(job); i++) {
+        PhaseListener *listener = at(job, i);
         g_autoptr(GError) reason = NULL;
         if (listener->class->failed != NULL &&
             !listener->class->failed(listener, &job->run, &reason))

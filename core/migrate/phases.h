@@ -38,6 +38,9 @@ typedef enum Phase {
 
 const char *phase_name(Phase phase); /* "before_validation" */
 
+/* Either case; PHASE_COUNT for what is no phase. */
+Phase phase_find(const char *name);
+
 typedef enum Direction { DIRECTION_UP, DIRECTION_DOWN } Direction;
 
 /* What ran, statement by statement: filled while the migration runs. */
@@ -48,6 +51,19 @@ typedef struct StatementOutcome {
     guint64 rows;
     gint64 duration_us; /* since the statement before it completed; 0 where it was not measured */
 } StatementOutcome;
+
+/* What became of one hook: the dispatcher of hooks tells, the recorder and the report read. */
+typedef struct HookOutcome {
+    Phase phase;
+    const char *name, *type;
+    const char *source; /* where it is configured: "confiture.yaml:12" */
+    gint64 duration_us;
+    guint64 rows;
+    const char *message;    /* NULL without */
+    const char *statistics; /* a JSON object as text; NULL without */
+    const GError *error;    /* NULL: it went well */
+    gboolean warned;        /* it failed, but that is only a warning */
+} HookOutcome;
 
 typedef struct MigrationRun {
     const Migration *migration;
@@ -68,6 +84,7 @@ typedef struct MigrationRun {
     guint statements;   /* completed */
     guint64 rows;
     GArray *outcomes;                 /* of StatementOutcome; may be empty */
+    const GArray *hooks; /* of HookOutcome: those that have run; NULL without any */
     const GError *failure;            /* ON_ERROR and failed */
     guint failed_line, failed_column; /* place of the failure; 0 unknown */
 

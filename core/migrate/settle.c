@@ -21,7 +21,7 @@ static Connection *reconnect(const Runner *runner, GError **error)
             g_propagate_error(error, g_steal_pointer(&reason));
             return NULL;
         }
-        g_usleep(PAUSE_MS * 1000);
+        g_usleep(PAUSE_MS * 1000UL);
     }
 }
 
