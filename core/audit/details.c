@@ -79,6 +79,35 @@ static json_t *failure_to_json(const MigrationRun *run)
     return object;
 }
 
+static json_t *hook_to_json(const HookOutcome *hook)
+{
+    json_t *object = json_object();
+    set_text(object, "phase", phase_name(hook->phase));
+    set_text(object, "hook", hook->name);
+    set_text(object, "type", hook->type);
+    set_text(object, "source", hook->source);
+    set_number(object, "rows", hook->rows);
+    set_number(object, "duration_us", (guint64)MAX(hook->duration_us, 0));
+    set_text(object, "message", hook->message);
+    if (hook->statistics != NULL)
+        set_filled(object, "statistics", json_loads(hook->statistics, 0, NULL));
+    if (hook->error == NULL)
+        return object;
+    set_text(object, "error", hook->error->message);
+    set_text(object, "sqlstate", error_sqlstate(hook->error));
+    if (hook->warned)
+        json_object_set_new(object, "warning", json_true());
+    return object;
+}
+
+static json_t *hooks_to_json(const GArray *hooks)
+{
+    json_t *array = json_array();
+    for (guint i = 0; hooks != NULL && i < hooks->len; i++)
+        json_array_append_new(array, hook_to_json(&g_array_index(hooks, HookOutcome, i)));
+    return array;
+}
+
 /* After a failure no run is in its transaction any more; then the error's code tells. */
 static gboolean is_outside(const MigrationRun *run)
 {
@@ -98,6 +127,7 @@ char *details_describe(const MigrationRun *run, const Provenance *provenance)
     set_text(object, "note", provenance->note);
     set_filled(object, "settings", settings_to_json(run->parse));
     set_filled(object, "outcomes", outcomes_to_json(run->outcomes));
+    set_filled(object, "hooks", hooks_to_json(run->hooks));
     set_filled(object, "error", failure_to_json(run));
     char *text = json_dumps(object, JSON_COMPACT);
     json_decref(object);

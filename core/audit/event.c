@@ -25,7 +25,7 @@ const char *event_member_name(EventMember member)
 
 const char *event_text(const Event *event, EventMember member)
 {
-    return G_STRUCT_MEMBER(const char *, event, members[member].offset);
+    return *(const char *const *)((const char *)event + members[member].offset);
 }
 
 Event *event_copy(const Event *event)

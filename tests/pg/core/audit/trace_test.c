@@ -22,6 +22,7 @@ static void apply_as(Database *database, const char *kind, const char *sql)
                  &(Event){.kind = kind, .path = "a.sql", .objects = objects});
     g_autoptr(GPtrArray) results = pipeline_run(pipeline, &error);
     assert_no_error(error);
+    assert_int_equal(results->len, 1);
     run(database->connection, "reset search_path");
 }
 
