@@ -2,9 +2,10 @@
  * Details: what an event tells besides its columns (the member `details`, a JSON object):
  * direction, transaction (false for transaction=off), outcomes (each statement's ordinal, line,
  * tag, rows, duration_us), hooks (of each that ran: phase, hook, type, source, rows, duration_us,
- * message, statistics, error, sqlstate, warning), settings (of the file's head comment), note (what of the provenance is
- * not known and why), stored (true: the text came from the ledger), error (message, code, sqlstate,
- * detail, hint, path, line, column). Members without anything to tell are left out.
+ * message, statistics, error, sqlstate, warning), settings (of the file's head comment), note (what
+ * of the provenance is not known and why), stored (true: the text came from the ledger), error
+ * (message, code, sqlstate, detail, hint, path, line, column). Members without anything to tell are
+ * left out.
  */
 #ifndef CORE_AUDIT_DETAILS_H
 #define CORE_AUDIT_DETAILS_H
