@@ -37,9 +37,13 @@ static const char *statement(Ledger *self, const char *template, const char *ext
     const char *known = g_hash_table_lookup(self->statements, key);
     if (known != NULL)
         return known;
-    GString *sql = g_string_new(template);
-    g_string_replace(sql, "%s", self->schema, 0);
-    g_string_replace(sql, "%e", extra != NULL ? extra : "null", 0);
+    GString *sql = g_string_new(NULL);
+    for (const char *at = template; *at != '\0'; at++) {
+        if (at[0] == '%' && (at[1] == 's' || at[1] == 'e'))
+            g_string_append(sql, *++at == 's' ? self->schema : extra != NULL ? extra : "null");
+        else
+            g_string_append_c(sql, *at);
+    }
     char *text = g_string_free(sql, FALSE);
     g_hash_table_insert(self->statements, g_steal_pointer(&key), text);
     return text;
