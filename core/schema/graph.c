@@ -124,7 +124,7 @@ static void name_node(Graph *graph, GraphNode *node, const Statement *statement)
     ObjectName object = touch->object;
     char *const *path = g_ptr_array_index(names->search_paths, names->path);
     if (object.schema == NULL && touch->action == TOUCH_CREATE && space_in_schema(object.kind) &&
-        (touch->flags & TOUCH_TEMPORARY) == 0)
+        !space_in_relation(object.kind) && (touch->flags & TOUCH_TEMPORARY) == 0)
         object.schema = path[0] == NULL ? "public" : path[0];
     g_autofree char *name = object_name_format(&object);
     gboolean makes = touch->action == TOUCH_CREATE;

@@ -131,6 +131,43 @@ static void test_plan__nothing_to_build_is_an_error(void **state)
     assert_non_null(strstr(built.error->message, "\"db\""));
 }
 
+/* A tree whose file is gone by the time it is read. */
+static GPtrArray *list_ghost(SourceTree *tree, const char *prefix, GError **error)
+{
+    (void)tree;
+    (void)prefix;
+    (void)error;
+    GPtrArray *entries = g_ptr_array_new_with_free_func((GDestroyNotify)source_entry_free);
+    SourceEntry *entry = g_new0(SourceEntry, 1);
+    entry->path = g_strdup("ghost.sql");
+    g_ptr_array_add(entries, entry);
+    return entries;
+}
+
+static GBytes *read_ghost(SourceTree *tree, const char *path, GError **error)
+{
+    (void)tree;
+    error_set(error, ERROR_INPUT, "cannot read \"%s\": No such file or directory", path);
+    return NULL;
+}
+
+static void free_ghost(SourceTree *tree)
+{
+    g_free(tree);
+}
+
+static void test_plan__file_that_vanishes_is_an_error(void **state)
+{
+    (void)state;
+    static const SourceTreeClass ghost = {"ghost", list_ghost, read_ghost, free_ghost};
+    g_autoptr(SourceTree) tree = g_new0(SourceTree, 1);
+    tree->class = &ghost;
+    tree->label = g_strdup("ghost");
+    g_autoptr(GError) error = NULL;
+    assert_null(build_plan(tree, OPTIONS(0), &error));
+    assert_non_null(strstr(error->message, "ghost.sql"));
+}
+
 static void test_manifest__hash_is_that_of_sha256sum(void **state)
 {
     (void)state;
@@ -509,6 +546,7 @@ int main(void)
         cmocka_unit_test(test_plan__orders),
         cmocka_unit_test(test_plan__include_and_exclude),
         cmocka_unit_test(test_plan__nothing_to_build_is_an_error),
+        cmocka_unit_test(test_plan__file_that_vanishes_is_an_error),
         cmocka_unit_test(test_manifest__hash_is_that_of_sha256sum),
         cmocka_unit_test(test_manifest__is_json_with_every_file),
         cmocka_unit_test(test_text__names_each_file_and_the_hash),

@@ -73,8 +73,8 @@ static void test_hex__prefixes_are_hexadecimal(void **state)
 static void test_hex__word_that_only_begins_with_hex_letters_is_no_number(void **state)
 {
     (void)state;
-    assert_ascending(order_compare_hex, (const char *const[]){"10_a.sql", "address.sql", "bed2.sql",
-                                                              "zebra.sql", NULL});
+    assert_ascending(order_compare_hex, (const char *const[]){"10_a.sql", "address.sql",
+                                                              "bedrock.sql", "zebra.sql", NULL});
 }
 
 static void test_parse__unknown_order_has_nearest(void **state)
