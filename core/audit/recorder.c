@@ -15,6 +15,22 @@ typedef struct Recorder {
     GPtrArray *warnings; /* of char* */
 } Recorder;
 
+/* A role named as the schema is has it first in its search_path ("$user"): what migrations make
+ * without naming a schema would go in among the events. */
+static gboolean check_path(char *const *schemas, const char *ledger_schema, GError **error)
+{
+    if (g_strcmp0(schemas[0], ledger_schema) != 0)
+        return TRUE;
+    error_set(
+        error, ERROR_REFUSED,
+        "search_path leads to \"%s\" first: what migrations make would go in among the events",
+        ledger_schema);
+    error_add_hint(
+        error, "ALTER ROLE … SET search_path = public (the role's name is that of the schema), or "
+               "choose another migrations.ledger_schema.");
+    return FALSE;
+}
+
 static gboolean begin(PhaseListener *listener, Connection *connection, guint pending,
                       GError **error)
 {
@@ -27,7 +43,7 @@ static gboolean begin(PhaseListener *listener, Connection *connection, guint pen
     g_clear_pointer(&self->schemas, g_strfreev);
     g_clear_pointer(&self->event_id_sql, g_free);
     self->log = event_log_ensure(connection, schema, &self->schemas, error);
-    if (self->log == NULL)
+    if (self->log == NULL || !check_path(self->schemas, schema, error))
         return FALSE;
     self->event_id_sql = g_strdup_printf("(select id from %s.event_head)", self->log->quoted);
     return TRUE;

@@ -7,7 +7,8 @@
  *     recorder_free(recorder);
  *
  * run_begin makes the event log where it is absent: one question to the catalog, none when nothing
- * is pending. record adds one prepared INSERT to the runner's pipeline and sets run->event_id_sql,
+ * is pending. It refuses (ERROR_REFUSED) a search_path whose first schema is the event log's.
+ * record adds one prepared INSERT to the runner's pipeline and sets run->event_id_sql,
  * which holds for what follows it in the same transaction: the runner adds the ledger's row after
  * the listeners' record, then event, row and COMMIT are one round trip. failed writes a `failed`
  * event, committed by itself, unless the connection is broken.

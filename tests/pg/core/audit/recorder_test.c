@@ -288,6 +288,18 @@ static void test_event_log__is_made_by_the_first_migration_alone(void **state)
     assert_answer(database->connection, chain_holds, "0");
 }
 
+static void test_search_path__that_leads_into_the_log_is_refused(void **state)
+{
+    Database *database = *state;
+    g_autoptr(SourceTree) tree = orders_tree();
+    run(database->connection, "set search_path = confiture, public");
+    Job job = {0};
+    g_autofree char *failure = migrate(database, tree, &job);
+    assert_non_null(failure);
+    assert_non_null(strstr(failure, "search_path leads to \"confiture\" first"));
+    assert_answer(database->connection, "select count(*) from confiture.event", "0");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +312,7 @@ int main(void)
         database_test(test_outside_a_transaction__is_recorded),
         database_test(test_failed_half_way__keeps_what_is_done),
         database_test(test_provenance__that_cannot_be_found_is_a_warning),
+        database_test(test_search_path__that_leads_into_the_log_is_refused),
         database_test(test_dry_run__leaves_no_trace),
         database_test(test_event_log__is_made_by_the_first_migration_alone),
     };
