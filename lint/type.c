@@ -225,3 +225,12 @@ TypeChange type_change_cost(const Schema *schema, const char *from_text, const c
         return TYPE_CHANGE_FREE;
     return is_built_in(&from) || is_built_in(&to) ? TYPE_CHANGE_REWRITE : TYPE_CHANGE_UNKNOWN;
 }
+
+gboolean type_same_base(const Schema *schema, const char *a, const char *b)
+{
+    Type first = type_parse(a);
+    Type second = type_parse(b);
+    strip_domains(schema, &first);
+    strip_domains(schema, &second);
+    return type_is(&first, second.name) && first.array == second.array;
+}

@@ -25,4 +25,8 @@ typedef enum TypeChange {
 /* `utc`: the session's time zone has offset zero. `schema` knows the domains. */
 TypeChange type_change_cost(const Schema *schema, const char *from, const char *to, gboolean utc);
 
+/* One type, whatever their lengths: names of the same type are one, domains are what they are made
+ * of. */
+gboolean type_same_base(const Schema *schema, const char *a, const char *b);
+
 #endif
