@@ -41,7 +41,7 @@ static int run(Context *context, int argc, char **argv, GError **error)
     g_auto(Source) source = {0};
     if (!source_open(&source, context, error))
         return 0;
-    g_autoptr(Build) build = source_plan(&source, context, error);
+    g_autoptr(Build) build = source_plan(&source, context, TRUE, error);
     if (build == NULL)
         return 0;
     if (output_format(context->output) == FORMAT_JSON)

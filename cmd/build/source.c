@@ -65,7 +65,7 @@ static GPtrArray *joined(char **option, char **configured)
     return all;
 }
 
-Build *source_plan(const Source *source, const Context *context, GError **error)
+Build *source_plan(const Source *source, const Context *context, gboolean listed, GError **error)
 {
     const SchemaConfig *config = &context->config->schema;
     g_autoptr(GPtrArray) include =

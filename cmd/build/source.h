@@ -3,8 +3,8 @@
  * configuration.
  *
  *     g_auto(Source) source = {0};
- *     source_open(&source, context, &error) && (build = source_plan(&source, context, &error)) !=
- * NULL
+ *     source_open(&source, context, &error) && (build = source_plan(&source, context, FALSE,
+ * &error)) != NULL
  */
 #ifndef CMD_BUILD_SOURCE_H
 #define CMD_BUILD_SOURCE_H
@@ -81,6 +81,7 @@ void source_clear(Source *source);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Source, source_clear)
 
 gboolean source_open(Source *source, const Context *context, GError **error);
-Build *source_plan(const Source *source, const Context *context, GError **error);
+/* `listed`: paths, sizes and hashes are all that is wanted of the files. */
+Build *source_plan(const Source *source, const Context *context, gboolean listed, GError **error);
 
 #endif

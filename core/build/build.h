@@ -31,6 +31,9 @@ typedef struct BuildOptions {
     const char *search_path;    /* what each file starts with; NULL leaves the server's default */
     const char *const *include; /* NULL-terminated patterns of select.h; NULL: all */
     const char *const *exclude; /* likewise */
+    gboolean without_bytes;     /* each file's content is let go once it is hashed: BuildFile.bytes
+                                   stays NULL, so that     only listing is possible; not for order
+                                   dependency, which reads it */
     gboolean without_hashes;    /* for who wants the files alone: sha256, blob and hash stay NULL */
 } BuildOptions;
 

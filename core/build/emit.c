@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/build/file_session.h"
+#include "core/build/include.h"
 
 #include <string.h>
 
@@ -103,38 +104,10 @@ static gboolean is_open(const Emit *self, const char *path)
     return FALSE;
 }
 
-/* "a/../b" and "./b" as "b"; NULL when it leads out of the tree. */
-static char *plain_path(const char *path)
-{
-    g_auto(GStrv) parts = g_strsplit(path, "/", -1);
-    g_autoptr(GPtrArray) kept = g_ptr_array_new();
-    if (path[0] == '/')
-        return NULL;
-    for (guint i = 0; parts[i] != NULL; i++) {
-        if (strcmp(parts[i], "..") == 0 && kept->len == 0)
-            return NULL;
-        if (strcmp(parts[i], "..") == 0)
-            g_ptr_array_remove_index(kept, kept->len - 1);
-        else if (parts[i][0] != '\0' && strcmp(parts[i], ".") != 0)
-            g_ptr_array_add(kept, parts[i]);
-    }
-    g_ptr_array_add(kept, NULL);
-    return g_strjoinv("/", (char **)kept->pdata);
-}
-
-static char *included_path(const Script *script, const ScriptItem *item)
-{
-    g_autofree char *folder = g_path_get_dirname(script->path);
-    gboolean relative = item->meta == META_INCLUDE_RELATIVE && strcmp(folder, ".") != 0;
-    g_autofree char *joined = relative ? g_strconcat(folder, "/", item->meta_argument, NULL)
-                                       : g_strdup(item->meta_argument);
-    return plain_path(joined);
-}
-
 static gboolean emit_include(Emit *self, const Script *script, const ScriptItem *item,
                              GError **error)
 {
-    g_autofree char *path = included_path(script, item);
+    g_autofree char *path = include_path(script, item);
     if (path == NULL || is_open(self, path)) {
         error_set(error, ERROR_INPUT,
                   path == NULL ? "\"\\%s %s\" leads out of the tree"

@@ -45,7 +45,7 @@ static char *plain_folder(const char *folder)
     return g_strndup(folder, length);
 }
 
-static BuildFile *read_file(SourceTree *tree, const SourceEntry *entry, gboolean hashes,
+static BuildFile *read_file(SourceTree *tree, const SourceEntry *entry, const BuildOptions *options,
                             GError **error)
 {
     g_autoptr(GBytes) bytes = source_tree_read(tree, entry->path, error);
@@ -56,12 +56,13 @@ static BuildFile *read_file(SourceTree *tree, const SourceEntry *entry, gboolean
     const void *content = g_bytes_get_data(bytes, &size);
     file->path = g_strdup(entry->path);
     file->size = size;
-    if (hashes) {
+    if (!options->without_hashes) {
         file->sha256 = digest_sha256(content, size);
         file->blob =
             entry->digest != NULL ? g_strdup(entry->digest) : digest_git_blob(content, size);
     }
-    file->bytes = g_steal_pointer(&bytes);
+    if (!options->without_bytes)
+        file->bytes = g_steal_pointer(&bytes);
     return file;
 }
 
@@ -82,7 +83,7 @@ static gboolean read_files(Build *build, const BuildOptions *options, GError **e
         const SourceEntry *entry = g_ptr_array_index(entries, i);
         if (!is_wanted(build, entry->path, options))
             continue;
-        BuildFile *file = read_file(build->tree, entry, !options->without_hashes, error);
+        BuildFile *file = read_file(build->tree, entry, options, error);
         if (file == NULL)
             return FALSE;
         g_ptr_array_add(build->files, file);
@@ -159,6 +160,8 @@ Build *build_plan(SourceTree *tree, const BuildOptions *options, GError **error)
     OrderKind order = options->order_file != NULL ? ORDER_FILE : ORDER_PATH;
     if (options->order != NULL && !order_parse(options->order, &order, error))
         return NULL;
+    BuildOptions own = *options;
+    own.without_bytes = own.without_bytes && order != ORDER_DEPENDENCY;
     g_autoptr(Build) build = g_new0(Build, 1);
     build->files = g_ptr_array_new_with_free_func(file_free);
     build->pieces = g_array_new(FALSE, FALSE, sizeof(BuildPiece));
@@ -166,7 +169,7 @@ Build *build_plan(SourceTree *tree, const BuildOptions *options, GError **error)
     build->folder = plain_folder(options->folder);
     build->order = g_strdup(order_name(order));
     build->search_path = g_strdup(options->search_path);
-    if (!read_files(build, options, error) || !put_in_order(build, order, options, error))
+    if (!read_files(build, &own, error) || !put_in_order(build, order, options, error))
         return NULL;
     if (!options->without_hashes)
         build->hash = manifest_hash(build->files);

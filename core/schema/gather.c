@@ -310,12 +310,11 @@ static void gather_details(const Gather *self)
     }
 }
 
-void gather_statement(Graph *graph, const Parse *parse, guint node)
+void gather_statement(Graph *graph, const Parse *parse, guint statement)
 {
-    guint index = g_array_index(graph->nodes, GraphNode, node).statement;
-    Gather self = {.names = graph->names, .statement = &parse->statements[index], .node = node};
-    guint first = graph->names->needs->len;
-    g_array_append_val(graph->names->first_need, first);
+    Gather self = {.names = graph->names,
+                   .statement = &parse->statements[statement],
+                   .node = graph->nodes->len - 1};
     for (guint i = 0; i < self.statement->n_touches; i++)
         gather_touch(&self, &self.statement->touches[i]);
     gather_details(&self);

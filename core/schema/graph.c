@@ -135,38 +135,81 @@ static void name_node(Graph *graph, GraphNode *node, const Statement *statement)
     node->object = makes ? names_string(names, name) : NULL;
 }
 
-static gboolean follows_include(const Script *script, guint item)
+static void add_node(Graph *graph, GraphNode node)
 {
-    return item > 0 && script->items[item - 1].kind == SCRIPT_META &&
-           (script->items[item - 1].meta == META_INCLUDE ||
-            script->items[item - 1].meta == META_INCLUDE_RELATIVE);
+    guint first = graph->names->needs->len;
+    g_array_append_val(graph->nodes, node);
+    g_array_append_val(graph->names->first_need, first);
+}
+
+static void add_statement(Graph *graph, const Parse *parse, guint index, GraphNode node)
+{
+    const Statement *statement = &parse->statements[index];
+    node.statement = index;
+    node.flags = flags_of(statement);
+    node.line = statement->line;
+    node.column = statement->column;
+    node.text = statement->start;
+    name_node(graph, &node, statement);
+    add_node(graph, node);
+    gather_statement(graph, parse, index);
+}
+
+static gboolean add_include(Graph *graph, const Script *script, const ScriptItem *item,
+                            GraphNode node, const GraphIncludes *includes, GError **error)
+{
+    g_autofree char *label = g_strdup_printf("\\%s %s", item->meta_name, item->meta_argument);
+    node.statement = G_MAXUINT;
+    node.flags = NODE_BARRIER;
+    node.line = item->line;
+    node.column = item->column;
+    node.text = item->start;
+    node.label = names_string(graph->names, label);
+    add_node(graph, node);
+    return includes == NULL || includes->add(graph, script, item, includes->data, error);
+}
+
+static gboolean is_include(const ScriptItem *item)
+{
+    return item->kind == SCRIPT_META &&
+           (item->meta == META_INCLUDE || item->meta == META_INCLUDE_RELATIVE);
+}
+
+gboolean graph_add_with(Graph *graph, const Parse *parse, const char *path,
+                        const GraphIncludes *includes, GError **error)
+{
+    const Script *script = parse->script;
+    guint statement = 0, before = graph->nodes->len;
+    gsize start = 0;
+    g_ptr_array_add(graph->paths, g_strdup(path));
+    graph->names->path = graph->names->default_path;
+    for (guint i = 0; i < script->n_items; i++) {
+        const ScriptItem *item = &script->items[i];
+        GraphNode node = {.file = graph->paths->len - 1, .start = start, .end = item->next};
+        if (item->kind == SCRIPT_STATEMENT)
+            add_statement(graph, parse, statement++, node);
+        else if (!is_include(item))
+            continue; /* left out: part of what follows */
+        else if (!add_include(graph, script, item, node, includes, error))
+            return FALSE;
+        start = item->next;
+    }
+    if (graph->nodes->len > before)
+        g_array_index(graph->nodes, GraphNode, graph->nodes->len - 1).end = script->length;
+    return TRUE;
 }
 
 void graph_add(Graph *graph, const Parse *parse, const char *path)
 {
-    const Script *script = parse->script;
-    guint file = graph->paths->len;
-    gsize start = 0;
-    g_ptr_array_add(graph->paths, g_strdup(path));
-    graph->names->path = graph->names->default_path;
+    graph_add_with(graph, parse, path, NULL, NULL);
+}
+
+void graph_add_part(Graph *graph, const Parse *parse)
+{
+    GraphNode *node = &g_array_index(graph->nodes, GraphNode, graph->nodes->len - 1);
     for (guint i = 0; i < parse->n_statements; i++) {
-        const Statement *statement = &parse->statements[i];
-        gsize end =
-            i + 1 < parse->n_statements ? script->items[statement->item].next : script->length;
-        GraphNode node = {.file = file,
-                          .statement = i,
-                          .flags = flags_of(statement),
-                          .line = statement->line,
-                          .column = statement->column,
-                          .start = start,
-                          .text = statement->start,
-                          .end = end};
-        if (follows_include(script, statement->item))
-            node.flags |= NODE_BARRIER;
-        name_node(graph, &node, statement);
-        g_array_append_val(graph->nodes, node);
-        gather_statement(graph, parse, graph->nodes->len - 1);
-        start = end;
+        node->flags |= flags_of(&parse->statements[i]) & NODE_DATA;
+        gather_statement(graph, parse, i);
     }
 }
 

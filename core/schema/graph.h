@@ -42,7 +42,7 @@ typedef enum GraphNodeFlags {
 
 typedef struct GraphNode {
     guint file;      /* number of the graph_add() call */
-    guint statement; /* in its parse */
+    guint statement; /* in its parse; G_MAXUINT: an include */
     guint flags;
     guint line, column;
     gsize start, end;   /* bytes: from behind the statement before it, to behind its ";" or data */
@@ -63,8 +63,22 @@ Graph *graph_new(const char *search_path);
 void graph_free(Graph *graph);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Graph, graph_free)
 
-/* The statements of a file. Of \i the statement that follows is a barrier. */
+/* The statements of a file; of \i and \ir only that nobody knows what they do. */
 void graph_add(Graph *graph, const Parse *parse, const char *path);
+
+/* What \i and \ir bring along: `add` is called where one stands and hands over its statements with
+ * graph_add_part(). */
+typedef struct GraphIncludes {
+    gboolean (*add)(Graph *graph, const Script *script, const ScriptItem *item, gpointer data,
+                    GError **error);
+    gpointer data;
+} GraphIncludes;
+
+gboolean graph_add_with(Graph *graph, const Parse *parse, const char *path,
+                        const GraphIncludes *includes, GError **error);
+
+/* Statements that belong to the node added last. */
+void graph_add_part(Graph *graph, const Parse *parse);
 
 void graph_link(Graph *graph);
 

@@ -279,7 +279,8 @@ static gboolean comes_from_elsewhere(const Graph *graph, const Need *need)
         (function && builtin_function_volatility(need->name) != -1))
         return FALSE;
     /* what a DO block does nobody knows: it keeps its place among the files */
-    return (node_at(graph, need->node)->flags & NODE_BARRIER) == 0;
+    const GraphNode *node = node_at(graph, need->node);
+    return (node->flags & NODE_BARRIER) == 0 || node->statement == G_MAXUINT;
 }
 
 /* Kinds that extensions bring along. */

@@ -79,7 +79,7 @@ void symbol_add_maker(Symbol *symbol, guint node, const char *arguments);
 /* Through the need's search_path. `part` is not looked at: of a part its relation is found. */
 Symbol *need_find(const GraphNames *names, const Need *need);
 
-/* What one statement makes and needs; gather.c. */
-void gather_statement(Graph *graph, const Parse *parse, guint node);
+/* What one statement of the parse makes and needs, on behalf of the newest node; gather.c. */
+void gather_statement(Graph *graph, const Parse *parse, guint statement);
 
 #endif

@@ -478,6 +478,21 @@ static void test_dependency__roles_made_in_a_block_come_first(void **state)
     assert_order(&built, FILES("b.sql", "c.sql", "a.sql"));
 }
 
+static void test_dependency__included_files_count(void **state)
+{
+    (void)state;
+    const char *const *files =
+        FILES("db/a.sql", "\\ir ../parts/child.psql\nCOMMENT ON TABLE child IS 'x';\n", "db/b.sql",
+              "\\ir ../parts/parent.psql\n", "parts/child.psql",
+              "CREATE TABLE child (p int REFERENCES parent);\n", "parts/parent.psql",
+              "CREATE TABLE parent (id int PRIMARY KEY);\n");
+    g_auto(Built) built = plan(OPTIONS(.folder = "db", .order = "dependency"), files);
+    assert_order(&built, FILES("db/b.sql", "db/a.sql"));
+    assert_body(&built, "\n-- file: db/b.sql\nCREATE TABLE parent (id int PRIMARY KEY);\n"
+                        "\n-- file: db/a.sql\nCREATE TABLE child (p int REFERENCES "
+                        "parent);\nCOMMENT ON TABLE child IS 'x';\n");
+}
+
 static void test_dependency__drop_if_exists_stays_before_create(void **state)
 {
     (void)state;
@@ -570,6 +585,7 @@ int main(void)
         cmocka_unit_test(test_dependency__statements_of_one_file_in_the_wrong_order),
         cmocka_unit_test(test_dependency__names_of_builtin_functions_make_no_cycle),
         cmocka_unit_test(test_dependency__roles_made_in_a_block_come_first),
+        cmocka_unit_test(test_dependency__included_files_count),
         cmocka_unit_test(test_dependency__drop_if_exists_stays_before_create),
         cmocka_unit_test(test_check__names_what_changed),
         cmocka_unit_test(test_check__order_and_head_alone),
