@@ -9,7 +9,8 @@
  * (keys.c); an unknown key is ERROR_INPUT with file, line, column and the nearest known key as
  * hint; so is a value of the wrong type. `${VAR}` in a database_url is replaced from the process
  * environment when it is asked for, so that a missing variable matters only then. Paths in the file
- * are relative to its folder (`root`). Nothing here can make a program run code. The older layout
+ * are relative to its folder (`root`). Nothing here can make a program run code but `hooks`, which
+ * confiture-migrate alone reads. The older layout
  * db/environments/NAME.yaml (name, database_url, include_dirs, exclude_dirs, build.sort_mode;
  * include and exclude as here) is merged over the environment of that name; its other keys are
  * passed over and listed in `ignored`. Without a schema.folder in confiture.yaml the common parent
@@ -75,6 +76,8 @@ typedef struct Config {
     SchemaConfig schema;
     MigrationsConfig migrations;
     LintConfig lint;
+    const YamlNode *hooks; /* hooks: the list, read by the room of hooks; NULL without */
+    const YamlDocument *hooks_document; /* where they are written */
     char **ignored; /* "PATH:LINE: KEY" of keys of the older layout that have no meaning here; NULL:
                        none */
     /* private */

@@ -46,6 +46,8 @@ const ConfigKey config_keys[] = {
      "globs over schema.table that need no tenant column"},
     {"lint.rules.*", KEY_ANY, NO_OFFSET, NULL, NULL, 0, 0,
      "a severity (error, warning, info), off, or a mapping of severity and the rule's own options"},
+    {"hooks", KEY_ANY, NO_OFFSET, NULL, NULL, 0, 0,
+     "list of hooks: what confiture-migrate runs before and after migrations"},
     {"environments.*.database_url", KEY_TEXT, NO_OFFSET, NULL, NULL, 0, 0,
      "conninfo or URL of the database; ${NAME} is taken from the process environment"},
     {"environments.*.include", KEY_LIST, AT(schema.include), NULL, NULL, 0, 0,

@@ -123,11 +123,24 @@ static gboolean read_rule(Reader *reader, const YamlNode *name, const YamlNode *
     return TRUE;
 }
 
+static gboolean read_hooks(Reader *reader, const YamlNode *node)
+{
+    if (config_is_null(node))
+        return TRUE;
+    if (node->kind != YAML_SEQUENCE)
+        return fail_kind(reader->document, node, "hooks", "a list", reader->error);
+    reader->config->hooks = node;
+    reader->config->hooks_document = reader->document;
+    return TRUE;
+}
+
 static gboolean read_elsewhere(Reader *reader, const ConfigKey *key, const YamlNode *name,
                                const YamlNode *node, const char *path)
 {
     if (strcmp(key->path, "lint.rules.*") == 0)
         return read_rule(reader, name, node);
+    if (strcmp(key->path, "hooks") == 0)
+        return read_hooks(reader, node);
     g_assert(g_str_has_suffix(key->path, ".database_url"));
     if (node->kind != YAML_SCALAR)
         return fail_kind(reader->document, node, path, "a text", reader->error);

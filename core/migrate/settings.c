@@ -9,8 +9,8 @@
 
 static const char *const keys[] = {"transaction", "lock_timeout", "statement_timeout", "requires",
                                    NULL};
-static const char *const sidecar_keys[] = {"transaction", "lock_timeout", "statement_timeout",
-                                           "requires",    "down",         NULL};
+static const char *const sidecar_keys[] = {
+    "transaction", "lock_timeout", "statement_timeout", "requires", "down", "hooks", NULL};
 
 /* Where a value is written, for complaints about it. */
 typedef struct Place {
@@ -161,6 +161,12 @@ static gboolean read_list(Settings *self, const YamlDocument *document, const Ya
     return TRUE;
 }
 
+/* Read by the room of hooks. */
+static gboolean is_hooks(const YamlNode *key)
+{
+    return strcmp(key->text, "hooks") == 0;
+}
+
 static gboolean read_entry(Settings *self, const YamlDocument *document, const YamlNode *key,
                            const YamlNode *value, GError **error)
 {
@@ -186,7 +192,8 @@ static gboolean read_down(Settings *down, const YamlDocument *document, const Ya
         const YamlNode *key = g_ptr_array_index(mapping->keys, i);
         if (strcmp(key->text, "requires") == 0)
             return yaml_fail(document, key, error, "\"requires\" is a setting of the way up");
-        if (!read_entry(down, document, key, g_ptr_array_index(mapping->values, i), error))
+        if (!is_hooks(key) &&
+            !read_entry(down, document, key, g_ptr_array_index(mapping->values, i), error))
             return FALSE;
     }
     return TRUE;
@@ -206,8 +213,8 @@ static gboolean read_root(Settings *up, Settings *down, const YamlDocument *docu
         gboolean is_down = strcmp(key->text, "down") == 0;
         if (!is_word(key->text, sidecar_keys))
             return fail_key(&place, key->text, sidecar_keys, error);
-        if (!(is_down ? read_down(down, document, value, error)
-                      : read_entry(up, document, key, value, error)))
+        if (!is_hooks(key) && !(is_down ? read_down(down, document, value, error)
+                                        : read_entry(up, document, key, value, error)))
             return FALSE;
     }
     return TRUE;

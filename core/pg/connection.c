@@ -109,6 +109,25 @@ void connection_on_notice(Connection *connection, NoticeFunc function, gpointer 
     connection->on_notice_data = data;
 }
 
+void connection_set_deadline(Connection *connection, gint64 deadline)
+{
+    connection->deadline = deadline;
+}
+
+char **connection_environment(const Connection *connection, const char *const *base)
+{
+    char **environment =
+        base != NULL ? g_strdupv((char **)(gintptr)base) : g_get_environ();
+    PQconninfoOption *options = PQconninfo(connection->pg);
+    for (const PQconninfoOption *option = options; option != NULL && option->keyword != NULL;
+         option++) {
+        if (option->envvar != NULL && option->val != NULL && option->val[0] != '\0')
+            environment = g_environ_setenv(environment, option->envvar, option->val, TRUE);
+    }
+    PQconninfoFree(options);
+    return environment;
+}
+
 static char *quoted(char *text)
 {
     char *copy = g_strdup(text);

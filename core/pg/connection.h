@@ -128,6 +128,17 @@ char *connection_quote_literal(Connection *connection, const char *text);
 void connection_cancel_on_signal(void);
 gboolean connection_cancel_requested(void);
 
+/*
+ * A time (g_get_monotonic_time) after which a running query is cancelled in the server, as if by its
+ * statement_timeout (SQLSTATE 57014); 0: none. It holds for whole scripts, until it is set anew.
+ */
+void connection_set_deadline(Connection *connection, gint64 deadline);
+
+/* `base` (NULL: the process's own) with the PG* variables that make libpq's programs (pg_dump)
+ * connect as this connection did, password included: for a child's environment alone, never for
+ * output. Free with g_strfreev(). */
+char **connection_environment(const Connection *connection, const char *const *base);
+
 /* What is in force for `url` without connecting: label without password. Free with g_free(). */
 char *connection_url_label(const char *url);
 

@@ -10,6 +10,7 @@ gboolean wire_begin(Connection *self, const char *sql, GError **error)
     /* What undoes the work of a cancelled statement must not itself be taken for cancelled. */
     gboolean may_take_pending = g_ascii_strncasecmp(sql, "rollback", 8) != 0;
     self->cancelled = FALSE;
+    self->expired = FALSE;
     if (!interrupt_enter(&self->interrupt, may_take_pending)) {
         error_set(error, ERROR_CANCELLED, "cancelled by a signal");
         return FALSE;
@@ -35,12 +36,24 @@ void wire_cancel(Connection *self)
     PQfreeCancel(cancel);
 }
 
+/* Milliseconds that a wait may take; -1: for ever. */
+static int time_left(const Connection *self)
+{
+    if (self->deadline == 0 || self->expired)
+        return -1;
+    gint64 left = (self->deadline - g_get_monotonic_time() + 999) / 1000;
+    return (int)CLAMP(left, 0, G_MAXINT);
+}
+
 static void wait_for(Connection *self, short events)
 {
-    if (!interrupt_wait(&self->interrupt, PQsocket(self->pg), events, -1))
-        return;
-    self->cancelled = TRUE;
-    wire_cancel(self);
+    int left = time_left(self);
+    gboolean signalled = interrupt_wait(&self->interrupt, PQsocket(self->pg), events, left);
+    gboolean late = left >= 0 && time_left(self) == 0;
+    self->cancelled = self->cancelled || signalled;
+    self->expired = self->expired || late;
+    if (signalled || late)
+        wire_cancel(self);
 }
 
 gboolean wire_flush(Connection *self)
