@@ -59,20 +59,35 @@ static gboolean same_line(const char *text, gsize from, gsize to)
     return memchr(text + from, '\n', to - from) == NULL;
 }
 
+static const ScriptItem *item_of(const Parse *parse, guint statement)
+{
+    return &parse->script->items[parse->statements[statement].item];
+}
+
+/* The first statement that ends after the offset. */
+static guint find_end_after(const Parse *parse, gsize offset)
+{
+    guint low = 0, high = parse->n_statements;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (item_of(parse, middle)->end > offset)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* Inside a statement, after one on its last line, or in the comment lines above one. */
 static guint find_statement(const Parse *parse, gsize offset)
 {
-    const Script *script = parse->script;
-    for (guint i = 0; i < parse->n_statements; i++) {
-        const ScriptItem *item = &script->items[parse->statements[i].item];
-        const Statement *after = i + 1 < parse->n_statements ? &parse->statements[i + 1] : NULL;
-        if (offset < item->start)
-            return offset >= item->comment ? i : SUPPRESSION_NOWHERE;
-        if (offset < item->end)
-            return i;
-        if ((after == NULL || offset < after->start) && same_line(script->text, item->end, offset))
-            return i;
-    }
-    return SUPPRESSION_NOWHERE;
+    guint next = find_end_after(parse, offset);
+    const ScriptItem *item = next < parse->n_statements ? item_of(parse, next) : NULL;
+    if (item != NULL && offset >= item->start)
+        return next;
+    if (next > 0 && same_line(parse->script->text, item_of(parse, next - 1)->end, offset))
+        return next - 1;
+    return item != NULL && offset >= item->comment ? next : SUPPRESSION_NOWHERE;
 }
 
 /* One "confiture:ignore…" at `at`, in a comment whose line ends at `end`. */
