@@ -75,6 +75,7 @@ Build *source_plan(const Source *source, const Context *context, gboolean listed
     BuildOptions options = {.folder = first_of(source_options.folder, config->folder),
                             .order = first_of(source_options.order, implied),
                             .order_file = first_of(source_options.order_file, config->order_file),
+                            .without_bytes = listed,
                             .search_path =
                                 first_of(source_options.search_path, config->search_path),
                             .include = (const char *const *)(gpointer)include->pdata,
