@@ -28,9 +28,21 @@ static void begin_batch(Load *self)
     self->in_batch = 0;
 }
 
+/* One transaction locks every object that it makes until its end. */
+static void explain_locks(const Load *self, GError **error)
+{
+    if (g_strcmp0(error_sqlstate(*error), "53200") == 0)
+        error_add_hint(error,
+                       "A build of %u files locks all that it makes until its end: raise "
+                       "max_locks_per_transaction on the "
+                       "server (and restart it), or apply it in parts (--include).",
+                       self->build->files->len);
+}
+
 static void place_failure(const Load *self, const ScriptOutcome *outcome, GError **error)
 {
     BatchPlace place = {NULL, 0, 0, 0};
+    explain_locks(self, error);
     if (outcome->position > 0)
         batch_place(self->batch, outcome->position, &place);
     if (place.path == NULL && outcome->statements < self->ordinals->len)

@@ -241,6 +241,29 @@ static void test_load__many_batches_are_one_transaction(void **state)
     assert_answer(&loaded, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", "0");
 }
 
+static void test_load__too_many_locks_are_explained(void **state)
+{
+    (void)state;
+    const char *const settings[] = {"max_locks_per_transaction=10", "max_connections=5", NULL};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Scratch) small = scratch_start(&(ScratchOptions){.settings = settings}, &error);
+    if (small == NULL)
+        fail_msg("%s", error->message);
+    g_auto(Loaded) loaded = {.tree = source_memory_new()};
+    loaded.connection = connection_open(&(ConnectionOptions){.url = scratch_url(small)}, &error);
+    g_autoptr(GString) sql = g_string_new(NULL);
+    for (guint i = 0; i < 5000; i++)
+        g_string_append_printf(sql, "CREATE TABLE t%u (a int);\n", i);
+    g_autoptr(GBytes) bytes = g_bytes_new_static(sql->str, sql->len);
+    source_memory_add(loaded.tree, "many.sql", bytes);
+    loaded.build = build_plan(loaded.tree, OPTIONS(0), &error);
+    assert_false(build_load(loaded.build, loaded.connection, NULL, &loaded.error));
+    assert_string_equal(error_sqlstate(loaded.error), "53200");
+    assert_non_null(strstr(error_hint(loaded.error), "max_locks_per_transaction"));
+    assert_string_equal(error_path(loaded.error), "many.sql");
+    assert_true(error_line(loaded.error) > 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +277,7 @@ int main(void)
         cmocka_unit_test(test_load__what_runs_only_outside_a_transaction_is_refused_before),
         cmocka_unit_test(test_load__deferred_constraint_fails_at_the_end),
         cmocka_unit_test(test_load__many_batches_are_one_transaction),
+        cmocka_unit_test(test_load__too_many_locks_are_explained),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
