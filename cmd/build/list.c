@@ -20,7 +20,7 @@ static void print_paths(const Context *context, const Build *build)
 
 static void print_table(const Context *context, const Build *build)
 {
-    g_autoptr(Table) table = table_new((const char *const[]){"file", ">bytes", "sha256", NULL});
+    g_autoptr(Table) table = table_new((const char *const[]){"FILE", ">BYTES", "SHA256", NULL});
     gsize total = 0;
     for (guint i = 0; i < build->files->len; i++) {
         const BuildFile *file = build_file(build, i);

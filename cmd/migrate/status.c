@@ -59,8 +59,8 @@ static void tell_partial(Output *output, const GPtrArray *entries)
 
 static void print_text(Output *output, const GPtrArray *entries)
 {
-    static const char *const headings[] = {"Version",    "Name",   "State",
-                                           "Applied at", "Commit", NULL};
+    static const char *const headings[] = {"VERSION",    "NAME",   "STATE",
+                                           "APPLIED AT", "COMMIT", NULL};
     g_autoptr(Table) table = table_new(headings);
     for (guint i = 0; i < entries->len; i++) {
         const StatusEntry *entry = g_ptr_array_index(entries, i);
