@@ -132,6 +132,16 @@ static void search_between(Suppressions *self, const Parse *parse, gsize start, 
     search_gap(self, parse, gap, end);
 }
 
+static int compare_entries(gconstpointer a, gconstpointer b)
+{
+    const Suppression *first = a, *second = b;
+    if (first->statement != second->statement)
+        return first->statement < second->statement ? -1 : 1;
+    if (first->line != second->line)
+        return first->line < second->line ? -1 : 1;
+    return (first->column > second->column) - (first->column < second->column);
+}
+
 Suppressions *suppressions_find(const Parse *parse)
 {
     const Script *script = parse->script;
@@ -151,6 +161,7 @@ Suppressions *suppressions_find(const Parse *parse)
         start = item->next;
     }
     search_between(self, parse, start, script->length);
+    g_array_sort(self->entries, compare_entries);
     return self;
 }
 
@@ -162,14 +173,38 @@ void suppressions_free(Suppressions *suppressions)
     g_free(suppressions);
 }
 
-gboolean suppressions_match(Suppressions *suppressions, const LintRule *rule, guint statement)
+/* The first entry of a statement, or where it would be. */
+static guint find_entry(const GArray *entries, guint statement)
+{
+    guint low = 0, high = entries->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(entries, Suppression, middle).statement < statement)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static gboolean match_at(GArray *entries, const LintRule *rule, guint statement)
 {
     gboolean matched = FALSE;
-    for (guint i = 0; suppressions != NULL && i < suppressions->entries->len; i++) {
-        Suppression *entry = &g_array_index(suppressions->entries, Suppression, i);
-        gboolean here = entry->statement == statement || entry->statement == SUPPRESSION_FILE;
-        if (here && lint_rule_matches(rule, entry->selector))
+    for (guint i = find_entry(entries, statement); i < entries->len; i++) {
+        Suppression *entry = &g_array_index(entries, Suppression, i);
+        if (entry->statement != statement)
+            break;
+        if (lint_rule_matches(rule, entry->selector))
             entry->used = matched = TRUE;
     }
     return matched;
+}
+
+gboolean suppressions_match(Suppressions *suppressions, const LintRule *rule, guint statement)
+{
+    if (suppressions == NULL)
+        return FALSE;
+    gboolean here =
+        statement < SUPPRESSION_NOWHERE && match_at(suppressions->entries, rule, statement);
+    return match_at(suppressions->entries, rule, SUPPRESSION_FILE) || here;
 }

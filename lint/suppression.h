@@ -29,7 +29,7 @@ typedef struct Suppression {
 } Suppression;
 
 typedef struct Suppressions {
-    GArray *entries; /* of Suppression, in the order of the text */
+    GArray *entries; /* of Suppression, by statement, then in the order of the text */
 } Suppressions;
 
 /* NULL when the text has none, which is almost always. */
