@@ -1,0 +1,17 @@
+#include "core/schema/catalog/kind.h"
+#include "core/schema/catalog/aggregate.sql.h"
+
+static const Attribute attributes[] = {
+    {.name = "definition"},
+    {.name = "owner", .alter = "ALTER {address} OWNER TO {owner}", .flags = ATTRIBUTE_AFTER},
+    {0},
+};
+
+const Kind kind_aggregate = {
+    .name = "aggregate",
+    .sql = aggregate_sql,
+    .address = "AGGREGATE {id}",
+    .grant = "FUNCTION {id}",
+    .create = "{definition}",
+    .attributes = attributes,
+};

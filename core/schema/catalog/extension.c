@@ -1,0 +1,15 @@
+#include "core/schema/catalog/kind.h"
+#include "core/schema/catalog/extension.sql.h"
+
+static const Attribute attributes[] = {
+    {.name = "in", .alter = "ALTER EXTENSION {id} SET SCHEMA {in}"},
+    {0},
+};
+
+const Kind kind_extension = {
+    .name = "extension",
+    .sql = extension_sql,
+    .address = "EXTENSION {id}",
+    .create = "CREATE EXTENSION {id} WITH SCHEMA {in}",
+    .attributes = attributes,
+};
