@@ -8,6 +8,7 @@
 #include "core/migrate/sections.h"
 #include "core/migrate/settings.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -67,6 +68,18 @@ char *project_prefix(const Context *context)
     return g_string_free(prefix, FALSE);
 }
 
+/* Where the project lies below the top of its work tree; links on the way there count as what they
+ * lead to. */
+static char *folder_in_repository(const Repository *repository, const char *root)
+{
+    const char *top = repository_work_tree(repository);
+    char *real = realpath(root, NULL);
+    const char *below = top != NULL ? path_below(real != NULL ? real : root, top) : NULL;
+    char *folder = g_strdup(below != NULL ? below : "");
+    free(real);
+    return folder;
+}
+
 static gboolean open_tree(Reading *reading, GError **error)
 {
     Project *project = reading->project;
@@ -76,9 +89,7 @@ static gboolean open_tree(Reading *reading, GError **error)
         project->repository = repository_open(root, error);
         if (project->repository == NULL)
             return FALSE;
-        const char *top = repository_work_tree(project->repository);
-        const char *below = top != NULL ? path_below(root, top) : NULL;
-        project->folder = g_strdup(below != NULL ? below : "");
+        project->folder = folder_in_repository(project->repository, root);
     }
     if (options->staged)
         project->tree = repository_source_index(project->repository, project->folder, error);

@@ -396,6 +396,22 @@ SQL
     [[ $output == *0004_committed*0005_staged* && $output != *0006* ]]
 }
 
+@test "a project below the top, reached through a link, has its own paths" {
+    mkdir -p real/services/shop
+    ln -s real link
+    (cd real/services/shop && project && cd ../.. && git init -q . && git add . && git commit -qm first)
+    : > real/services/shop/confiture.yaml
+    write real/services/shop/db/migrations/0003_bad.up.sql <<< 'DROP TABLE orders;'
+    write real/db/migrations/0001_elsewhere.up.sql <<< 'DROP TABLE elsewhere;'
+    git -C real add .
+    cd link/services/shop
+    for arguments in --staged "--since HEAD" "--ref HEAD --since HEAD"; do
+        run "$lint" $arguments
+        [[ $output != *elsewhere* ]]
+        [ "$arguments" = "--ref HEAD --since HEAD" ] || [[ ${lines[0]} == "db/migrations/0003_bad.up.sql:1:1: error: dropping"* ]]
+    done
+}
+
 @test "git options outside a repository say so" {
     project
     export GIT_CEILING_DIRECTORIES=$PWD
