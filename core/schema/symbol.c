@@ -69,3 +69,11 @@ Symbol *need_find(const GraphNames *names, const Need *need)
         symbol = find_in_schema(names, need, path[i]);
     return symbol;
 }
+
+void needs_of_node(const Graph *graph, guint node, guint *first, guint *end)
+{
+    const GraphNames *names = graph->names;
+    *first = g_array_index(names->first_need, guint, node);
+    *end = node + 1 < names->first_need->len ? g_array_index(names->first_need, guint, node + 1)
+                                             : names->needs->len;
+}

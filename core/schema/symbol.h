@@ -79,6 +79,9 @@ void symbol_add_maker(Symbol *symbol, guint node, const char *arguments);
 /* Through the need's search_path. `part` is not looked at: of a part its relation is found. */
 Symbol *need_find(const GraphNames *names, const Need *need);
 
+/* Those of one node: from `first` to before `end`. */
+void needs_of_node(const Graph *graph, guint node, guint *first, guint *end);
+
 /* What one statement of the parse makes and needs, on behalf of the newest node; gather.c. */
 void gather_statement(Graph *graph, const Parse *parse, guint statement);
 
