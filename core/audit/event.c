@@ -1,5 +1,6 @@
 #include "core/audit/event.h"
 
+#include "core/audit/quoted.h"
 #include "core/data/digest.h"
 
 #include <string.h>
@@ -45,27 +46,6 @@ void event_free(Event *event)
     g_free(event);
 }
 
-/* As json_build_array() writes a text (PostgreSQL, escape_json()). */
-static void append_escaped(GString *text, const char *value)
-{
-    static const char names[] = "btnvfr"; /* 8 to 13; \v has no name in JSON */
-    const char *plain = value;
-    for (const char *at = value; *at != '\0'; at++) {
-        unsigned char c = (unsigned char)*at;
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        g_string_append_len(text, plain, at - plain);
-        plain = at + 1;
-        if (c >= 8 && c <= 13 && c != 11)
-            g_string_append_printf(text, "\\%c", names[c - 8]);
-        else if (c < 0x20)
-            g_string_append_printf(text, "\\u%04x", c);
-        else
-            g_string_append_printf(text, "\\%c", c);
-    }
-    g_string_append(text, plain);
-}
-
 void event_canonical(const Event *event, GString *text)
 {
     g_string_assign(text, "[\"confiture.event/1\"");
@@ -73,13 +53,11 @@ void event_canonical(const Event *event, GString *text)
         const char *value = event_text(event, i);
         if (members[i].origin == CHAIN)
             continue;
-        if (value == NULL) {
-            g_string_append(text, ", null");
-            continue;
-        }
-        g_string_append(text, ", \"");
-        append_escaped(text, value);
-        g_string_append_c(text, '"');
+        g_string_append(text, ", ");
+        if (value != NULL)
+            quoted_append(text, value);
+        else
+            g_string_append(text, "null");
     }
     g_string_append_c(text, ']');
 }

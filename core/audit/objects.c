@@ -1,6 +1,7 @@
 #include "core/audit/objects.h"
 
-#include <jansson.h>
+#include "core/audit/quoted.h"
+
 #include <string.h>
 
 typedef struct Describer {
@@ -8,21 +9,10 @@ typedef struct Describer {
     const Statement *statement;
     guint ordinal;
     const char *const *start_path;
-    char **path; /* of a SET search_path; NULL: start_path */
-    GHashTable *seen;
-    json_t *objects;
+    char **path;        /* of a SET search_path; NULL: start_path */
+    const char *column; /* the one made last: a serial's sequence comes right after it */
+    GString *json;
 } Describer;
-
-typedef struct Mention {
-    TouchAction action;
-    ObjectName object;
-    const char *renamed;
-    const char *moved;
-    const char *table;
-    json_t *columns; /* taken */
-    gboolean derived;
-    gsize offset;
-} Mention;
 
 static gboolean lives_in_schema(ObjectKind kind)
 {
@@ -55,25 +45,20 @@ static const char *const *current_path(const Describer *self)
     return self->path != NULL ? (const char *const *)self->path : self->start_path;
 }
 
-static void set_text(json_t *object, const char *key, const char *value)
+/* A statement may touch an object several times in one way: ALTER TABLE with many actions. */
+static gboolean is_repeated(const Statement *statement, guint at)
 {
-    if (value != NULL)
-        json_object_set_new(object, key, json_string(value));
-}
-
-static json_t *text_array(const char *const *texts)
-{
-    json_t *array = json_array();
-    for (guint i = 0; texts[i] != NULL; i++)
-        json_array_append_new(array, json_string(texts[i]));
-    return array;
-}
-
-static gboolean is_repeated(Describer *self, const Mention *mention, const char *identity)
-{
-    char *key = g_strdup_printf("%u %d %d %s", self->ordinal, (int)mention->action,
-                                (int)mention->object.kind, identity);
-    return !g_hash_table_add(self->seen, key);
+    const Touch *touch = &statement->touches[at];
+    for (guint i = 0; i < at; i++) {
+        const Touch *other = &statement->touches[i];
+        if (other->action == touch->action && other->object.kind == touch->object.kind &&
+            g_strcmp0(other->object.part, touch->object.part) == 0 &&
+            g_strcmp0(other->object.name, touch->object.name) == 0 &&
+            g_strcmp0(other->object.schema, touch->object.schema) == 0 &&
+            g_strcmp0(other->object.arguments, touch->object.arguments) == 0)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /* A new object goes into the first schema of the path; what hangs on a relation follows that one,
@@ -92,44 +77,6 @@ static gboolean is_definite(const Statement *statement, TouchAction action)
     default:
         return TRUE;
     }
-}
-
-static void add(Describer *self, Mention mention)
-{
-    ObjectName name = mention.object;
-    const char *const *path = current_path(self);
-    gboolean open =
-        name.schema == NULL && lives_in_schema(name.kind) && path != NULL && path[0] != NULL;
-    if (open)
-        name.schema = path[0];
-    g_autofree char *identity = object_name_format(&name);
-    if (is_repeated(self, &mention, identity)) {
-        json_decref(mention.columns);
-        return;
-    }
-    guint line = self->statement->line, column = 0;
-    if (mention.offset > self->statement->start)
-        script_place(self->parse->script, mention.offset, &line, &column);
-    json_t *object = json_object();
-    set_text(object, "action", touch_action_word(mention.action));
-    set_text(object, "kind", object_kind_word(name.kind));
-    set_text(object, "schema", name.schema);
-    set_text(object, "name", name.name);
-    set_text(object, "part", name.part);
-    set_text(object, "arguments", name.arguments);
-    set_text(object, "identity", identity);
-    set_text(object, "renamed", mention.renamed);
-    set_text(object, "moved", mention.moved);
-    set_text(object, "table", mention.table);
-    if (mention.columns != NULL)
-        json_object_set_new(object, "columns", mention.columns);
-    if (open && path[1] != NULL && !is_definite(self->statement, mention.action))
-        json_object_set_new(object, "path", text_array(path));
-    if (mention.derived)
-        json_object_set_new(object, "derived", json_true());
-    json_object_set_new(object, "statement", json_integer(self->ordinal));
-    json_object_set_new(object, "line", json_integer(line));
-    json_array_append_new(self->objects, object);
 }
 
 /* What an index or sequence that comes with a table belongs to. */
@@ -164,45 +111,102 @@ static gboolean is_derived(const Statement *statement, const Touch *touch)
            create->partition_of != NULL;
 }
 
+static void add_text(GString *json, const char *key, const char *value)
+{
+    if (value == NULL)
+        return;
+    g_string_append_printf(json, "\"%s\":", key);
+    quoted_append(json, value);
+    g_string_append_c(json, ',');
+}
+
+static void add_item(GString *json, const char *value)
+{
+    if (value == NULL)
+        return;
+    if (json->str[json->len - 1] != '[')
+        g_string_append_c(json, ',');
+    quoted_append(json, value);
+}
+
 /* The columns without which an index or sequence cannot be: those of CREATE INDEX, the serial one.
  */
-static json_t *columns_of(const Statement *statement, const Touch *touch, const char *column)
+static void add_columns(const Describer *self, const Touch *touch)
 {
-    if (table_of(statement, touch) == NULL)
-        return NULL;
-    if (touch->object.kind == OBJECT_SEQUENCE)
-        return column != NULL ? json_pack("[s]", column) : NULL;
-    if (statement->kind != STATEMENT_CREATE_INDEX)
-        return NULL;
-    json_t *columns = json_array();
-    const CreateIndex *create = statement->create_index;
-    for (guint i = 0; i < create->n_keys; i++) {
-        if (create->keys[i].column != NULL)
-            json_array_append_new(columns, json_string(create->keys[i].column));
+    const Statement *statement = self->statement;
+    gboolean serial = touch->object.kind == OBJECT_SEQUENCE && self->column != NULL;
+    if (table_of(statement, touch) == NULL ||
+        (!serial && statement->kind != STATEMENT_CREATE_INDEX))
+        return;
+    g_string_append(self->json, "\"columns\":[");
+    if (serial) {
+        add_item(self->json, self->column);
+    } else {
+        const CreateIndex *create = statement->create_index;
+        for (guint i = 0; i < create->n_keys; i++)
+            add_item(self->json, create->keys[i].column);
+        for (guint i = 0; i < create->n_includes; i++)
+            add_item(self->json, create->includes[i]);
     }
-    for (guint i = 0; i < create->n_includes; i++)
-        json_array_append_new(columns, json_string(create->includes[i]));
-    return columns;
+    g_string_append(self->json, "],");
+}
+
+static void add_path(GString *json, const char *const *path)
+{
+    g_string_append(json, "\"path\":[");
+    for (guint i = 0; path[i] != NULL; i++)
+        add_item(json, path[i]);
+    g_string_append(json, "],");
+}
+
+static void add_names(GString *json, const ObjectName *name)
+{
+    g_autofree char *identity = object_name_format(name);
+    add_text(json, "schema", name->schema);
+    add_text(json, "name", name->name);
+    add_text(json, "part", name->part);
+    add_text(json, "arguments", name->arguments);
+    add_text(json, "identity", identity);
+}
+
+static void add_touch(Describer *self, const Touch *touch)
+{
+    GString *json = self->json;
+    ObjectName name = touch->object;
+    const char *const *path = current_path(self);
+    gboolean open =
+        name.schema == NULL && lives_in_schema(name.kind) && path != NULL && path[0] != NULL;
+    if (open)
+        name.schema = path[0];
+    guint line = self->statement->line, column = 0;
+    if (touch->offset > self->statement->start)
+        script_place(self->parse->script, touch->offset, &line, &column);
+    g_string_append(json, json->len > 1 ? ",{" : "{");
+    add_text(json, "action", touch_action_word(touch->action));
+    add_text(json, "kind", object_kind_word(name.kind));
+    add_names(json, &name);
+    add_text(json, touch->moved ? "moved" : "renamed", touch->renamed);
+    add_text(json, "table", table_of(self->statement, touch));
+    add_columns(self, touch);
+    if (open && path[1] != NULL && !is_definite(self->statement, touch->action))
+        add_path(json, path);
+    if (is_derived(self->statement, touch))
+        g_string_append(json, "\"derived\":true,");
+    g_string_append_printf(json, "\"statement\":%u,\"line\":%u}", self->ordinal, line);
 }
 
 static void add_touches(Describer *self)
 {
-    const char *column = NULL; /* the one made last: a serial's sequence comes right after it */
+    self->column = NULL;
     for (guint i = 0; i < self->statement->n_touches; i++) {
         const Touch *touch = &self->statement->touches[i];
         if (touch->action == TOUCH_REFERENCE ||
-            (touch->flags & (TOUCH_TEMPORARY | TOUCH_IN_BODY)) != 0 || touch->object.name == NULL)
+            (touch->flags & (TOUCH_TEMPORARY | TOUCH_IN_BODY)) != 0 || touch->object.name == NULL ||
+            is_repeated(self->statement, i))
             continue;
         if (touch->action == TOUCH_CREATE && touch->object.kind == OBJECT_COLUMN)
-            column = touch->object.part;
-        add(self, (Mention){.action = touch->action,
-                            .object = touch->object,
-                            .renamed = touch->moved ? NULL : touch->renamed,
-                            .moved = touch->moved ? touch->renamed : NULL,
-                            .table = table_of(self->statement, touch),
-                            .columns = columns_of(self->statement, touch, column),
-                            .derived = is_derived(self->statement, touch),
-                            .offset = touch->offset});
+            self->column = touch->object.part;
+        add_touch(self, touch);
     }
 }
 
@@ -239,17 +243,15 @@ static void follow_path(Describer *self)
 
 char *objects_describe(const Parse *parse, guint statements, const char *const *schemas)
 {
-    Describer self = {.parse = parse, .start_path = schemas, .objects = json_array()};
-    self.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Describer self = {.parse = parse, .start_path = schemas, .json = g_string_sized_new(1024)};
+    g_string_append_c(self.json, '[');
     for (guint i = 0; i < parse->n_statements && i < statements; i++) {
         self.statement = &parse->statements[i];
         self.ordinal = i + 1;
         follow_path(&self);
         add_touches(&self);
     }
-    char *text = json_dumps(self.objects, JSON_COMPACT);
-    json_decref(self.objects);
-    g_hash_table_unref(self.seen);
+    g_string_append_c(self.json, ']');
     g_strfreev(self.path);
-    return text;
+    return g_string_free(self.json, FALSE);
 }

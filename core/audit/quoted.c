@@ -1,0 +1,32 @@
+#include "core/audit/quoted.h"
+
+static gboolean is_plain(unsigned char c)
+{
+    return c >= 0x20 && c != '"' && c != '\\';
+}
+
+static void append_escape(GString *text, unsigned char c)
+{
+    static const char names[] = "btnvfr"; /* 8 to 13; \v has no name in JSON */
+    if (c >= 8 && c <= 13 && c != 11)
+        g_string_append_printf(text, "\\%c", names[c - 8]);
+    else if (c < 0x20)
+        g_string_append_printf(text, "\\u%04x", c);
+    else
+        g_string_append_printf(text, "\\%c", c);
+}
+
+void quoted_append(GString *text, const char *value)
+{
+    g_string_append_c(text, '"');
+    const char *plain = value;
+    for (const char *at = value; *at != '\0'; at++) {
+        if (is_plain((unsigned char)*at))
+            continue;
+        g_string_append_len(text, plain, at - plain);
+        append_escape(text, (unsigned char)*at);
+        plain = at + 1;
+    }
+    g_string_append(text, plain);
+    g_string_append_c(text, '"');
+}
