@@ -8,6 +8,8 @@
 
 #define FORMAT "Confiture event log, format 1"
 
+enum { OLDEST_SERVER = 140000 }; /* functions with SQL bodies that are bound when they are made */
+
 static EventLog *log_new(Connection *connection, const char *schema)
 {
     EventLog *log = g_new0(EventLog, 1);
@@ -80,6 +82,13 @@ EventLog *event_log_open(Connection *connection, const char *schema, GError **er
  * same time. */
 static gboolean install(const EventLog *log, gboolean has_schema, GError **error)
 {
+    int version = connection_server_version(log->connection);
+    if (version < OLDEST_SERVER) {
+        error_set(error, ERROR_INPUT,
+                  "the event log needs PostgreSQL %d or newer, and this server is %d.%d",
+                  OLDEST_SERVER / 10000, version / 10000, version % 10000);
+        return FALSE;
+    }
     g_autofree char *tables = event_log_sql_for(log, event_log_sql);
     g_autofree char *schema = g_strdup_printf("create schema if not exists %s;\n", log->quoted);
     g_autofree char *all =
