@@ -73,6 +73,25 @@ static AlterActionKind kind_of_action(const AlterTableCmd *command)
     return ALTER_OTHER;
 }
 
+static char setting_of_action(AlterTableType theirs)
+{
+    switch (theirs) {
+    case AT_SetStatistics:
+        return 't';
+    case AT_SetOptions:
+    case AT_ResetOptions:
+        return 'o';
+    case AT_SetStorage:
+        return 's';
+    case AT_SetCompression:
+        return 'c';
+    case AT_SetIdentity:
+        return 'i';
+    default:
+        return '\0';
+    }
+}
+
 static ObjectName part_of(Convert *self, const TableContext *context, ObjectKind kind,
                           const char *name)
 {
@@ -155,6 +174,7 @@ static void convert_partition(Convert *self, const AlterTableCmd *from, AlterAct
                           : OBJECT_TABLE; /* ALTER INDEX … ATTACH PARTITION */
     to->other = name_of_relation(self, kind, command->name);
     to->concurrently = command->concurrent;
+    to->finalize = from->subtype == AT_DetachPartitionFinalize;
     touch_add(self, TOUCH_ALTER, 0, to->other, convert_offset(self, command->name->location));
     if (command->bound != NULL) {
         refer_list(self, command->bound->listdatums);
@@ -264,6 +284,7 @@ static void convert_action(Convert *self, TableContext *context, const AlterTabl
                            Slice text, AlterAction *to)
 {
     to->kind = kind_of_action(from);
+    to->setting = setting_of_action(from->subtype);
     to->name = convert_string(self, from->name);
     to->cascade = from->behavior == DROP_CASCADE;
     to->if_not_exists = to->kind == ALTER_ADD_COLUMN && from->missing_ok;

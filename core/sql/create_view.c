@@ -76,8 +76,13 @@ const void *convert_create_rule(Convert *self, Node *node)
 const void *convert_refresh(Convert *self, Node *node)
 {
     const RefreshMatViewStmt *from = (const RefreshMatViewStmt *)node;
-    touch_add(self, TOUCH_WRITE, 0,
-              name_of_relation(self, OBJECT_MATERIALIZED_VIEW, from->relation),
+    Maintenance *to = arena_new_struct(self->arena, Maintenance);
+    to->relations = arena_new_struct(self->arena, ObjectName);
+    to->relations[0] = name_of_relation(self, OBJECT_MATERIALIZED_VIEW, from->relation);
+    to->n_relations = 1;
+    to->concurrently = from->concurrent;
+    to->with_no_data = from->skipData;
+    touch_add(self, TOUCH_WRITE, 0, to->relations[0],
               convert_offset(self, from->relation->location));
-    return NULL;
+    return to;
 }

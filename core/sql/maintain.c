@@ -9,22 +9,51 @@ static gboolean is_concurrent(const ReindexStmt *from)
     return definition_is_on(from->params, "concurrently");
 }
 
+static Maintenance *maintain_one(Convert *self, ObjectKind kind, const RangeVar *relation)
+{
+    Maintenance *to = arena_new_struct(self->arena, Maintenance);
+    if (relation == NULL)
+        return to;
+    to->relations = arena_new_struct(self->arena, ObjectName);
+    to->relations[0] = name_of_relation(self, kind, relation);
+    to->n_relations = 1;
+    return to;
+}
+
+static ObjectKind reindex_scope(ReindexObjectType kind)
+{
+    switch (kind) {
+    case REINDEX_OBJECT_INDEX:
+        return OBJECT_INDEX;
+    case REINDEX_OBJECT_TABLE:
+        return OBJECT_TABLE;
+    case REINDEX_OBJECT_SCHEMA:
+        return OBJECT_SCHEMA;
+    case REINDEX_OBJECT_DATABASE:
+        return OBJECT_DATABASE;
+    case REINDEX_OBJECT_SYSTEM:
+        break;
+    }
+    return OBJECT_UNKNOWN;
+}
+
 /* A table or index that is partitioned cannot be known here: PostgreSQL refuses those inside a
  * transaction too. */
 const void *convert_reindex(Convert *self, Node *node)
 {
     const ReindexStmt *from = (const ReindexStmt *)node;
     gboolean one = from->kind == REINDEX_OBJECT_INDEX || from->kind == REINDEX_OBJECT_TABLE;
-    self->statement->outside_transaction = !one || is_concurrent(from);
+    ObjectKind scope = reindex_scope(from->kind);
+    Maintenance *to = maintain_one(self, scope, one ? from->relation : NULL);
+    to->scope = scope;
+    to->concurrently = is_concurrent(from);
+    self->statement->outside_transaction = !one || to->concurrently;
     if (one)
-        touch_add(self, TOUCH_ALTER, 0,
-                  name_of_relation(self,
-                                   from->kind == REINDEX_OBJECT_INDEX ? OBJECT_INDEX : OBJECT_TABLE,
-                                   from->relation),
+        touch_add(self, TOUCH_ALTER, 0, to->relations[0],
                   convert_offset(self, from->relation->location));
     else if (from->kind == REINDEX_OBJECT_SCHEMA)
         refer_plain(self, OBJECT_SCHEMA, from->name);
-    return NULL;
+    return to;
 }
 
 const void *convert_vacuum(Convert *self, Node *node)
@@ -35,25 +64,34 @@ const void *convert_vacuum(Convert *self, Node *node)
         self->statement->tag = "ANALYZE";
     }
     self->statement->outside_transaction = from->is_vacuumcmd;
-    for (int i = 0; i < list_length(from->rels); i++)
-        refer_relation(self, ((const VacuumRelation *)list_node(from->rels, i))->relation);
-    return NULL;
+    Maintenance *to = arena_new_struct(self->arena, Maintenance);
+    to->n_relations = (guint)list_length(from->rels);
+    to->relations = arena_new_array(self->arena, ObjectName, to->n_relations);
+    to->full = definition_is_on(from->options, "full");
+    for (guint i = 0; i < to->n_relations; i++) {
+        const RangeVar *relation =
+            ((const VacuumRelation *)list_node(from->rels, (int)i))->relation;
+        to->relations[i] = name_of_relation(self, OBJECT_TABLE, relation);
+        refer_relation(self, relation);
+    }
+    return from->is_vacuumcmd ? to : NULL;
 }
 
 const void *convert_cluster(Convert *self, Node *node)
 {
     const ClusterStmt *from = (const ClusterStmt *)node;
+    Maintenance *to = maintain_one(self, OBJECT_TABLE, from->relation);
     self->statement->outside_transaction = from->relation == NULL;
     if (from->relation == NULL)
-        return NULL;
-    ObjectName table = name_of_relation(self, OBJECT_TABLE, from->relation);
-    touch_add(self, TOUCH_ALTER, 0, table, convert_offset(self, from->relation->location));
+        return to;
+    touch_add(self, TOUCH_ALTER, 0, to->relations[0],
+              convert_offset(self, from->relation->location));
     if (from->indexname != NULL) {
-        ObjectName index = name_plain(self, OBJECT_INDEX, from->indexname);
-        index.schema = table.schema;
-        touch_add(self, TOUCH_REFERENCE, 0, index, self->statement->start);
+        to->index = name_plain(self, OBJECT_INDEX, from->indexname);
+        to->index.schema = to->relations[0].schema;
+        touch_add(self, TOUCH_REFERENCE, 0, to->index, self->statement->start);
     }
-    return NULL;
+    return to;
 }
 
 const void *convert_create_statistics(Convert *self, Node *node)

@@ -147,6 +147,17 @@ const void *convert_declare_cursor(Convert *self, Node *node)
 
 const void *convert_lock(Convert *self, Node *node)
 {
-    refer_list(self, ((const LockStmt *)node)->relations);
-    return NULL;
+    const LockStmt *from = (const LockStmt *)node;
+    Maintenance *to = arena_new_struct(self->arena, Maintenance);
+    to->n_relations = (guint)list_length(from->relations);
+    to->relations = arena_new_array(self->arena, ObjectName, to->n_relations);
+    for (guint i = 0; i < to->n_relations; i++) {
+        const RangeVar *relation = (const RangeVar *)list_node(from->relations, (int)i);
+        to->relations[i] = name_of_relation(self, OBJECT_TABLE, relation);
+        to->only = to->only || !relation->inh;
+    }
+    to->mode = (guint)from->mode;
+    to->nowait = from->nowait;
+    refer_list(self, from->relations);
+    return to;
 }

@@ -165,6 +165,8 @@ typedef struct AlterAction {
     Slice default_text;
     ObjectName other;          /* partition, parent, or index named by the action */
     gboolean cascade, if_exists, if_not_exists, concurrently;
+    gboolean finalize;         /* DETACH PARTITION … FINALIZE */
+    char setting;              /* COLUMN_OTHER: 't' statistics, 'o' options, 's' storage, 'c' compression, 'i' identity */
     gsize offset;
 } AlterAction;
 
@@ -370,6 +372,19 @@ typedef struct DataChange { /* INSERT, UPDATE, DELETE, MERGE, TRUNCATE */
     guint n_columns;
 } DataChange;
 
+/* REFRESH, REINDEX, VACUUM, CLUSTER, LOCK */
+typedef struct Maintenance {
+    ObjectName *relations; /* none: all of the database */
+    guint n_relations;
+    ObjectName index;      /* CLUSTER … USING; name NULL without */
+    ObjectKind scope;      /* REINDEX: INDEX, TABLE, SCHEMA, DATABASE; UNKNOWN for SYSTEM */
+    gboolean concurrently; /* REFRESH, REINDEX */
+    gboolean with_no_data; /* REFRESH */
+    gboolean full;         /* VACUUM */
+    gboolean only, nowait; /* LOCK */
+    guint mode;            /* LOCK: a LockMode */
+} Maintenance;
+
 typedef enum StatementKind {
     STATEMENT_OTHER, /* parsed; tag and touches only */
     STATEMENT_OPAQUE,
@@ -448,6 +463,7 @@ typedef struct Statement {
         const Copy *copy;
         const DoBlock *do_block;
         const DataChange *data_change;
+        const Maintenance *maintenance;
         const void *details; /* NULL for kinds without details */
     };
 } Statement;
