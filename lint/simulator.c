@@ -1,5 +1,7 @@
 #include "lint/simulator.h"
 
+#include "core/sql/type_change.h"
+
 #include <string.h>
 
 /* What this file did to one relation. */
@@ -253,23 +255,10 @@ static void apply_transaction(Simulator *self, const Transaction *transaction)
     }
 }
 
-/* The zones for which PostgreSQL skips the rewrite between timestamp types: those whose offset is
- * always zero (PostgreSQL 15, src/backend/utils/adt/timestamp.c,
- * TimestampTimestampTzRequiresRewrite). */
-static gboolean is_zone_of_offset_zero(const char *zone)
-{
-    static const char *const zones[] = {"UTC",  "GMT",       "Etc/UTC", "Etc/GMT", "UCT",
-                                        "Zulu", "Universal", "0",       "Z"};
-    for (guint i = 0; zone != NULL && i < G_N_ELEMENTS(zones); i++)
-        if (g_ascii_strcasecmp(zone, zones[i]) == 0)
-            return TRUE;
-    return FALSE;
-}
-
 static void apply_set(Simulator *self, const SetVariable *set)
 {
     if (set->name == NULL || g_ascii_strcasecmp(set->name, "timezone") == 0)
-        self->utc = !set->reset && is_zone_of_offset_zero(set->value);
+        self->utc = !set->reset && set->value != NULL && type_change_zone_is_utc(set->value);
 }
 
 static void apply_data_change(Simulator *self, const DataChange *change, const Schema *schema)

@@ -24,11 +24,12 @@ static void check_key(LintContext *context, const Schema *schema, const SchemaRe
                       const SchemaConstraint *key)
 {
     const SchemaRelation *target = find_target(schema, key);
+    TypeQuestion question = type_question(schema, FALSE);
     for (guint i = 0; target != NULL && i < key->n_columns; i++) {
         const SchemaColumn *from = schema_find_column(table, key->columns[i]);
         const SchemaColumn *to = find_target_column(target, key, i);
         if (from == NULL || to == NULL || *from->type == '\0' || *to->type == '\0' ||
-            type_same_base(schema, from->type, to->type))
+            type_same_base(from->type, to->type, &question))
             continue;
         ObjectName name = schema_object_name(&key->object);
         lint_report(context,

@@ -37,8 +37,8 @@ static Change judge(const LintContext *context, const ObjectName *table, const A
         return change;
     }
     const Schema *schema = lint_is_in_chain(context, table) ? context->schema : context->prior;
-    change.cost = type_change_cost(schema, change.column->type, action->type.text,
-                                   simulator_in_utc(context->simulator));
+    TypeQuestion question = type_question(schema, simulator_in_utc(context->simulator));
+    change.cost = type_change_cost(change.column->type, action->type.text, &question);
     if (is_from_after(context, table, change.cost)) {
         change.column = NULL;
         change.cost = TYPE_CHANGE_UNKNOWN;
@@ -85,8 +85,9 @@ static void check(LintContext *context, const Statement *statement)
         if (action->kind != ALTER_COLUMN_TYPE)
             continue;
         Change change = judge(context, &alter->table, action);
-        gboolean free = change.cost == TYPE_CHANGE_SAME || change.cost == TYPE_CHANGE_FREE;
-        if (!free || !change.plain)
+        gboolean keeps = change.cost == TYPE_CHANGE_SAME || change.cost == TYPE_CHANGE_FREE ||
+                         change.cost == TYPE_CHANGE_REINDEX;
+        if (!keeps || !change.plain)
             report(context, statement, &alter->table, &change);
     }
 }
