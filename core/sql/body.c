@@ -22,7 +22,8 @@ enum {
     QUERY = 1 << 0,  /* a query begins with it; PERFORM is SELECT by another name */
     BORDER = 1 << 1, /* something new begins behind it, and something ends before */
     LEAD = 1 << 2,   /* PL/pgSQL's own: an expression or a query stands behind it */
-    INITIAL = 1 << 3 /* LEAD in a declaration only */
+    INITIAL = 1 << 3, /* LEAD in a declaration only */
+    TEST = 1 << 4     /* what follows LEAD is a condition */
 };
 
 static const struct {
@@ -39,8 +40,8 @@ static const struct {
     WORD("table", QUERY),  WORD("truncate", QUERY), WORD("lock", QUERY),
     WORD("begin", BORDER), WORD("then", BORDER),    WORD("else", BORDER),
     WORD("loop", BORDER),  WORD("declare", BORDER), WORD("exception", BORDER),
-    WORD("if", LEAD),      WORD("elsif", LEAD),     WORD("elseif", LEAD),
-    WORD("while", LEAD),   WORD("return", LEAD),    WORD("query", LEAD),
+    WORD("if", LEAD | TEST),      WORD("elsif", LEAD | TEST),     WORD("elseif", LEAD | TEST),
+    WORD("while", LEAD | TEST),   WORD("return", LEAD),    WORD("query", LEAD),
     WORD("exit", LEAD),    WORD("when", LEAD),      WORD("for", LEAD),
     WORD("in", LEAD),      WORD("execute", LEAD),   WORD("default", INITIAL),
 #undef WORD
@@ -94,10 +95,28 @@ static void blank_into(char *text, gsize length)
     }
 }
 
+typedef struct Cutter {
+    Convert *convert;
+    const char *body;
+    gsize offset;
+    Lexer lexer;
+    Piece piece;
+    gboolean open;  /* a piece has begun */
+    gboolean test;  /* it is the condition of IF, ELSIF or WHILE */
+    gboolean query; /* with a word of query_words */
+    gboolean
+        worth; /* it has a call, a query or a cast in it; an expression without refers to nothing */
+    guint depth, cases;
+    gboolean declaring; /* between DECLARE and BEGIN */
+} Cutter;
+
 /* Parses "…" or "SELECT …" and notes what it refers to. PERFORM is as long as "SELECT ", so that
  * offsets stay. */
-static void refer_piece(Convert *self, const char *body, Piece piece, gboolean query, gsize offset)
+static void refer_piece(const Cutter *cutter, gboolean query)
 {
+    const char *body = cutter->body;
+    Piece piece = cutter->piece;
+    Convert inner = *cutter->convert;
     static const char lead[] = "SELECT ";
     gsize length = piece.end - piece.start;
     if (length == 0)
@@ -110,29 +129,17 @@ static void refer_piece(Convert *self, const char *body, Piece piece, gboolean q
     if (query && g_ascii_strncasecmp(text, "perform", 7) == 0)
         memcpy(text, lead, 7);
     blank_into(text, shift + length);
-    gsize base = offset + piece.start;
-    refer_sql_body(self, text, base > shift ? base - shift : 0);
+    gsize base = cutter->offset + piece.start;
+    inner.assigns = !query && !cutter->test;
+    inner.expects_errors = inner.assigns;
+    refer_sql_body(&inner, text, base > shift ? base - shift : 0);
 }
-
-typedef struct Cutter {
-    Convert *convert;
-    const char *body;
-    gsize offset;
-    Lexer lexer;
-    Piece piece;
-    gboolean open;  /* a piece has begun */
-    gboolean query; /* with a word of query_words */
-    gboolean
-        worth; /* it has a call, a query or a cast in it; an expression without refers to nothing */
-    guint depth, cases;
-    gboolean declaring; /* between DECLARE and BEGIN */
-} Cutter;
 
 static void end_piece(Cutter *self)
 {
     if (self->open && (self->query || self->worth))
-        refer_piece(self->convert, self->body, self->piece, self->query, self->offset);
-    self->open = self->query = FALSE;
+        refer_piece(self, self->query);
+    self->open = self->query = self->test = FALSE;
     self->depth = self->cases = 0;
 }
 
@@ -150,7 +157,8 @@ static void add_to_piece(Cutter *self, Token token, guint class)
         self->worth = FALSE;
         self->piece.start = token.start;
     }
-    self->worth |= token_is_sign(&self->lexer, token, '(') || is_cast(&self->lexer, token);
+    self->worth |= self->test || token_is_sign(&self->lexer, token, '(') ||
+                   is_cast(&self->lexer, token);
     self->piece.end = token.end;
 }
 
@@ -182,6 +190,7 @@ static void read_token(Cutter *self, Token token)
     }
     if (drops_lead(self, token, class)) {
         self->open = FALSE;
+        self->test = (class & TEST) != 0;
         return;
     }
     add_to_piece(self, token, class);

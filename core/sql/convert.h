@@ -37,6 +37,10 @@ typedef struct Convert {
     TouchList *touches;
     guint flags;     /* of every touch noted: TOUCH_IN_BODY */
     gboolean blocks; /* PL/pgSQL bodies are wanted */
+    GArray *traits;  /* of Trait; NULL when they are not wanted */
+    const Node *exists; /* the query of the EXISTS being walked */
+    gboolean expects_errors; /* what the parser does not take is no SQL at all, perhaps */
+    gboolean assigns;   /* a piece of PL/pgSQL that may be an assignment written with "=" */
     gboolean nested; /* inside a view, rule or function: what it writes, it only refers to */
     const Scope *scope;
     guint depth;
@@ -98,6 +102,14 @@ void refer_plain(Convert *self, ObjectKind kind, const char *name);
 void refer_sql_body(Convert *self, const char *body, gsize offset);
 /* The same for PL/pgSQL: the static SQL in it. */
 void refer_block_body(Convert *self, const char *body, gsize offset);
+
+/* Traits; nothing where they are not wanted. */
+Trait *trait_add(Convert *self, TraitKind kind, const char *text, gsize offset);
+void trait_query(Convert *self, Node *statement); /* its scope is set, its target still there */
+void trait_operator(Convert *self, const A_Expr *expression);
+void trait_sort(Convert *self, const SortBy *sort);
+void trait_call(Convert *self, const FuncCall *call);
+gboolean scope_has(const Convert *self, const char *name);
 
 /* raw_expression_tree_walker() where it knows the node, else nothing. */
 bool node_walk_parts(Node *node, bool (*walker)(Node *, void *), void *context);

@@ -171,14 +171,16 @@ const void *convert_create_function(Convert *self, Node *node)
     return to;
 }
 
-static void convert_set_action(const VariableSetStmt *set, AlterFunction *to)
+static void convert_set_action(Convert *self, const VariableSetStmt *set, AlterFunction *to)
 {
-    if (set->kind == VAR_RESET_ALL)
+    if (set->kind == VAR_RESET_ALL) {
         to->resets_search_path = TRUE;
-    else if (is_search_path(set) && (set->kind == VAR_RESET || set->kind == VAR_SET_DEFAULT))
+    } else if (is_search_path(set) && (set->kind == VAR_RESET || set->kind == VAR_SET_DEFAULT)) {
         to->resets_search_path = TRUE;
-    else if (is_search_path(set))
+    } else if (is_search_path(set)) {
         to->sets_search_path = TRUE;
+        to->search_path = search_path_value(self, set);
+    }
 }
 
 static const char *alter_tag(int type)
@@ -208,7 +210,7 @@ const void *convert_alter_function(Convert *self, Node *node)
         } else if (strcmp(action->defname, "volatility") == 0) {
             to->volatility = volatility_letter(action->arg);
         } else if (strcmp(action->defname, "set") == 0) {
-            convert_set_action((const VariableSetStmt *)action->arg, to);
+            convert_set_action(self, (const VariableSetStmt *)action->arg, to);
         }
     }
     return to;

@@ -130,17 +130,113 @@ static char policy_command(const char *word)
     return '*';
 }
 
+/* 1: always true; 0: always false; -1: nobody knows. */
+static int fold(const Node *node);
+
+static int fold_word(const Node *node)
+{
+    const A_Const *constant = (const A_Const *)node;
+    if (constant == NULL || !IsA(constant, A_Const) || constant->isnull)
+        return -1;
+    if (IsA(&constant->val.node, Boolean))
+        return constant->val.boolval.boolval;
+    if (!IsA(&constant->val.node, String))
+        return -1;
+    const char *word = constant->val.sval.sval;
+    if (strcmp(word, "t") == 0 || strcmp(word, "true") == 0)
+        return 1;
+    return strcmp(word, "f") == 0 || strcmp(word, "false") == 0 ? 0 : -1;
+}
+
+static int fold_parts(const BoolExpr *expression)
+{
+    if (expression->boolop == NOT_EXPR) {
+        int value = fold(list_node(expression->args, 0));
+        return value < 0 ? -1 : !value;
+    }
+    int decides = expression->boolop == OR_EXPR, result = !decides;
+    for (int i = 0; i < list_length(expression->args); i++) {
+        int value = fold(list_node(expression->args, i));
+        if (value == decides)
+            return decides;
+        if (value < 0)
+            result = -1;
+    }
+    return result;
+}
+
+/* 1 = 1, 'a' = 'a' */
+static int fold_comparison(const A_Expr *expression)
+{
+    const A_Const *a = (const A_Const *)expression->lexpr, *b = (const A_Const *)expression->rexpr;
+    if (expression->kind != AEXPR_OP || a == NULL || b == NULL || !IsA(a, A_Const) ||
+        !IsA(b, A_Const) || a->isnull || b->isnull || nodeTag(&a->val.node) != nodeTag(&b->val.node))
+        return -1;
+    gboolean same;
+    if (IsA(&a->val.node, Integer))
+        same = a->val.ival.ival == b->val.ival.ival;
+    else if (IsA(&a->val.node, String))
+        same = strcmp(a->val.sval.sval, b->val.sval.sval) == 0;
+    else
+        return -1;
+    const char *name = list_string(expression->name, 0);
+    if (g_strcmp0(name, "=") == 0)
+        return same;
+    return g_strcmp0(name, "<>") == 0 ? !same : -1;
+}
+
+static int fold(const Node *node)
+{
+    if (node == NULL)
+        return -1;
+    switch (nodeTag(node)) {
+    case T_A_Const:
+        return fold_word(node);
+    case T_TypeCast: /* of a constant: 'true'::boolean, and TRUE itself */
+        return fold_word(((const TypeCast *)node)->arg);
+    case T_BoolExpr:
+        return fold_parts((const BoolExpr *)node);
+    case T_A_Expr:
+        return fold_comparison((const A_Expr *)node);
+    default:
+        return -1;
+    }
+}
+
+static gboolean is_setting(const FuncCall *call)
+{
+    int length = list_length(call->funcname);
+    const char *name = list_string(call->funcname, length - 1);
+    const char *schema = length > 1 ? list_string(call->funcname, length - 2) : NULL;
+    return g_strcmp0(name, "current_setting") == 0 ||
+           (g_strcmp0(schema, "auth") == 0 && list_length(call->args) == 0);
+}
+
+/* A sub-select is planned once for the query; a call beside it runs for every row. */
+static bool find_setting(Node *node, void *context)
+{
+    gboolean *found = context;
+    if (node == NULL || IsA(node, SubLink))
+        return false;
+    *found |= IsA(node, FuncCall) && is_setting((const FuncCall *)node);
+    return *found || node_walk_parts(node, find_setting, context);
+}
+
 /* USING ( … ) WITH CHECK ( … ) */
-static void convert_policy_texts(const Convert *self, const CreatePolicyStmt *from,
+static void convert_policy_texts(Convert *self, const RangeVar *table, Node *qual, Node *check,
                                  CreatePolicy *to)
 {
     gsize after, end = self->statement->end;
-    gsize start = slice_skip_name(self, convert_offset(self, from->table->location), end);
-    if (from->qual != NULL) {
+    gsize start = slice_skip_name(self, convert_offset(self, table->location), end);
+    to->using_true = fold(qual) == 1;
+    to->check_true = fold(check) == 1;
+    find_setting(qual, &to->bare_setting);
+    find_setting(check, &to->bare_setting);
+    if (qual != NULL) {
         slice_find_word(self, start, end, "using", &after);
         to->using_text = slice_parentheses(self, after, end);
     }
-    if (from->with_check != NULL) {
+    if (check != NULL) {
         slice_find_word(self, start, end, "check", &after);
         to->check_text = slice_parentheses(self, after, end);
     }
@@ -155,7 +251,7 @@ const void *convert_create_policy(Convert *self, Node *node)
     to->command = policy_command(from->cmd_name);
     to->permissive = from->permissive;
     to->roles = convert_roles(self, from->roles, &to->n_roles);
-    convert_policy_texts(self, from, to);
+    convert_policy_texts(self, from->table, from->qual, from->with_check, to);
     touch_add(self, TOUCH_CREATE, 0, to->policy, self->statement->start);
     refer_relation(self, from->table);
     refer_node(self, from->qual);
@@ -166,14 +262,16 @@ const void *convert_create_policy(Convert *self, Node *node)
 const void *convert_alter_policy(Convert *self, Node *node)
 {
     const AlterPolicyStmt *from = (const AlterPolicyStmt *)node;
+    CreatePolicy *to = arena_new_struct(self->arena, CreatePolicy);
     ObjectName table = name_of_relation(self, OBJECT_TABLE, from->table);
-    touch_add(self, TOUCH_ALTER, 0,
-              name_of_part(OBJECT_POLICY, table, convert_string(self, from->policy_name)),
-              self->statement->start);
+    to->policy = name_of_part(OBJECT_POLICY, table, convert_string(self, from->policy_name));
+    to->roles = convert_roles(self, from->roles, &to->n_roles);
+    convert_policy_texts(self, from->table, from->qual, from->with_check, to);
+    touch_add(self, TOUCH_ALTER, 0, to->policy, self->statement->start);
     refer_relation(self, from->table);
     refer_node(self, from->qual);
     refer_node(self, from->with_check);
-    return NULL;
+    return to;
 }
 
 /* OWNED BY table.column; OWNED BY NONE has one name only. */

@@ -33,6 +33,7 @@ typedef struct Parser {
     guint flags;
     char *text;
     TouchList touches; /* of the statement at hand */
+    GArray *traits;    /* likewise; NULL without PARSE_TRAITS */
 } Parser;
 
 static void begin_statement(Statement *statement, const Script *script, guint item)
@@ -48,6 +49,16 @@ static void begin_statement(Statement *statement, const Script *script, guint it
                              .end_line = from->end_line};
 }
 
+static void keep_traits(Parser *self, Statement *statement)
+{
+    if (self->traits == NULL || self->traits->len == 0)
+        return;
+    statement->n_traits = self->traits->len;
+    statement->traits = arena_new_array(self->parse->arena, Trait, self->traits->len);
+    memcpy(statement->traits, self->traits->data, sizeof(Trait) * self->traits->len);
+    g_array_set_size(self->traits, 0);
+}
+
 static void convert_node(Parser *self, Statement *statement, gsize base, Node *node)
 {
     self->touches.count = 0;
@@ -56,8 +67,10 @@ static void convert_node(Parser *self, Statement *statement, gsize base, Node *n
                        .statement = statement,
                        .base = base,
                        .blocks = (self->flags & PARSE_BLOCKS) != 0,
+                       .traits = self->traits,
                        .touches = &self->touches};
     convert_statement(&convert, node);
+    keep_traits(self, statement);
     statement->n_touches = self->touches.count;
     statement->touches = arena_new_array(self->parse->arena, Touch, self->touches.count);
     if (self->touches.count > 0)
@@ -156,10 +169,14 @@ Parse *parse_script_with(const Script *script, guint flags)
     parse->arena = arena_new();
     list_statements(parse, script);
     Parser parser = {.parse = parse, .script = script, .flags = flags, .text = plain_text(script)};
+    if ((flags & PARSE_TRAITS) != 0)
+        parser.traits = g_array_new(FALSE, FALSE, sizeof(Trait));
     if (parse->n_statements > 0 && !parse_together(&parser)) {
         for (guint i = 0; i < parse->n_statements; i++)
             parse_alone(&parser, &parse->statements[i]);
     }
+    if (parser.traits != NULL)
+        g_array_unref(parser.traits);
     g_free(parser.touches.touches);
     g_free(parser.touches.hashes);
     g_free(parser.text);

@@ -100,9 +100,30 @@ const void *convert_grant_role(Convert *self, Node *node)
     return NULL;
 }
 
+static gboolean is_on(const DefElem *option)
+{
+    return option->arg != NULL && IsA(option->arg, Boolean) &&
+           ((const Boolean *)option->arg)->boolval;
+}
+
+static void note_role_options(Convert *self, const char *role, const List *options)
+{
+    for (int i = 0; i < list_length(options); i++) {
+        const DefElem *option = (const DefElem *)list_node(options, i);
+        gsize offset = convert_offset(self, option->location);
+        if (strcmp(option->defname, "password") == 0 && node_string(option->arg) != NULL)
+            trait_add(self, TRAIT_PASSWORD, role, offset);
+        else if (strcmp(option->defname, "superuser") == 0 && is_on(option))
+            trait_add(self, TRAIT_SUPERUSER, "SUPERUSER", offset);
+        else if (strcmp(option->defname, "bypassrls") == 0 && is_on(option))
+            trait_add(self, TRAIT_SUPERUSER, "BYPASSRLS", offset);
+    }
+}
+
 const void *convert_create_role(Convert *self, Node *node)
 {
     const CreateRoleStmt *from = (const CreateRoleStmt *)node;
+    note_role_options(self, from->role, from->options);
     touch_add(self, TOUCH_CREATE, 0, name_plain(self, OBJECT_ROLE, from->role),
               self->statement->start);
     return NULL;
@@ -110,7 +131,9 @@ const void *convert_create_role(Convert *self, Node *node)
 
 const void *convert_alter_role(Convert *self, Node *node)
 {
-    touch_role(self, TOUCH_ALTER, 0, ((const AlterRoleStmt *)node)->role);
+    const AlterRoleStmt *from = (const AlterRoleStmt *)node;
+    touch_role(self, TOUCH_ALTER, 0, from->role);
+    note_role_options(self, convert_role(self, from->role), from->options);
     return NULL;
 }
 

@@ -66,7 +66,7 @@ static void walk_parts(Convert *self, Node *node)
     node_walk_parts(node, walk, self);
 }
 
-static gboolean is_in_scope(const Convert *self, const char *name)
+gboolean scope_has(const Convert *self, const char *name)
 {
     for (const Scope *scope = self->scope; scope != NULL; scope = scope->outer) {
         if (strcmp(scope->name, name) == 0)
@@ -85,7 +85,7 @@ void refer_relation(Convert *self, const RangeVar *relation)
 {
     if (relation == NULL || is_system_schema(relation->schemaname))
         return;
-    if (relation->schemaname == NULL && is_in_scope(self, relation->relname))
+    if (relation->schemaname == NULL && scope_has(self, relation->relname))
         return;
     touch_add(self, TOUCH_REFERENCE, 0, name_of_relation(self, OBJECT_TABLE, relation),
               convert_offset(self, relation->location));
@@ -241,6 +241,7 @@ static gboolean refer_named_argument(Convert *self, const FuncCall *call)
 static void walk_call(Convert *self, FuncCall *call)
 {
     refer_function(self, call->funcname, call->location);
+    trait_call(self, call);
     if (refer_named_argument(self, call))
         list_nth_cell(call->args, 0)->ptr_value = NULL;
     walk_parts(self, (Node *)call);
@@ -263,6 +264,7 @@ static void walk_operator(Convert *self, A_Expr *expression)
 {
     if (list_length(expression->name) > 1)
         refer_names(self, OBJECT_OPERATOR, expression->name, expression->location);
+    trait_operator(self, expression);
     walk_parts(self, (Node *)expression);
 }
 
@@ -342,6 +344,7 @@ static void walk_query(Convert *self, Node *statement)
         refer_node(self, ((CommonTableExpr *)list_node(*tables, i))->ctequery);
     }
     self->scope = count > 0 ? &scopes[count - 1] : outer;
+    trait_query(self, statement);
     write_targets(self, statement);
     walk_parts(self, statement);
     self->scope = outer;
@@ -352,6 +355,15 @@ static void walk_sample(Convert *self, RangeTableSample *sample)
     if (list_length(sample->method) > 1)
         refer_function(self, sample->method, sample->location);
     walk_parts(self, (Node *)sample);
+}
+
+static void walk_sublink(Convert *self, SubLink *link)
+{
+    const Node *exists = self->exists;
+    if (link->subLinkType == EXISTS_SUBLINK)
+        self->exists = link->subselect;
+    walk_parts(self, (Node *)link);
+    self->exists = exists;
 }
 
 static void walk_node(Convert *self, Node *node)
@@ -380,6 +392,13 @@ static void walk_node(Convert *self, Node *node)
         break;
     case T_RangeTableSample:
         walk_sample(self, (RangeTableSample *)node);
+        break;
+    case T_SubLink:
+        walk_sublink(self, (SubLink *)node);
+        break;
+    case T_SortBy:
+        trait_sort(self, (const SortBy *)node);
+        walk_parts(self, node);
         break;
     case T_SelectStmt:
     case T_InsertStmt:
@@ -416,6 +435,13 @@ void refer_list(Convert *self, const List *list)
         refer_node(self, list_node(list, i));
 }
 
+/* The parser counts characters from 1. */
+static void complain(Convert *self, const PgQueryError *error, gsize offset)
+{
+    gsize at = offset + (error->cursorpos > 0 ? (gsize)error->cursorpos - 1 : 0);
+    trait_add(self, TRAIT_BODY_SYNTAX, error->message, MIN(at, self->script->length));
+}
+
 void refer_sql_body(Convert *self, const char *body, gsize offset)
 {
     if (self->depth >= CONVERT_DEPTH_MAX / 8)
@@ -425,10 +451,13 @@ void refer_sql_body(Convert *self, const char *body, gsize offset)
     inner.base = offset;
     inner.flags |= TOUCH_IN_BODY;
     inner.nested = TRUE;
+    inner.expects_errors = FALSE;
     inner.scope = NULL;
     inner.depth += 50;
     for (int i = 0; i < list_length(result.tree); i++)
         convert_inner(&inner, list_node(result.tree, i));
+    if (result.error != NULL && !self->expects_errors)
+        complain(&inner, result.error, offset);
     if (result.error != NULL)
         pg_query_free_error(result.error);
     free(result.stderr_buffer);

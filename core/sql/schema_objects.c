@@ -50,7 +50,9 @@ const void *convert_create_extension(Convert *self, Node *node)
     const CreateExtensionStmt *from = (const CreateExtensionStmt *)node;
     touch_named(self, TOUCH_CREATE, from->if_not_exists ? TOUCH_IF_NOT_EXISTS : 0u,
                 OBJECT_EXTENSION, from->extname);
-    refer_plain(self, OBJECT_SCHEMA, node_string(definition_find(from->options, "schema")));
+    const char *schema = node_string(definition_find(from->options, "schema"));
+    trait_add(self, TRAIT_EXTENSION, schema, self->statement->start);
+    refer_plain(self, OBJECT_SCHEMA, schema);
     return NULL;
 }
 

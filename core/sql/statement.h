@@ -225,6 +225,7 @@ typedef struct AlterFunction {
     ObjectName function;
     gboolean sets_security_definer, security_definer; /* SECURITY DEFINER / INVOKER given */
     gboolean sets_search_path;                        /* SET search_path … (not TO DEFAULT), */
+    const char *search_path;                          /* its value; NULL without */
     gboolean resets_search_path;                      /* RESET search_path, RESET ALL, SET … TO DEFAULT */
     char volatility;                                  /* 0 when not changed */
 } AlterFunction;
@@ -235,6 +236,8 @@ typedef struct CreateView {
     gboolean security_invoker, security_barrier;
     const char **columns; /* those written after the name */
     guint n_columns;
+    const char **outputs; /* names of the query's columns; none when there is a * among them */
+    guint n_outputs;
     Slice query;
 } CreateView;
 
@@ -281,6 +284,8 @@ typedef struct CreatePolicy {
     const char **roles;
     guint n_roles;
     Slice using_text, check_text; /* start == end without */
+    gboolean using_true, check_true; /* the expression is always true */
+    gboolean bare_setting;           /* current_setting() and its like outside of a sub-select */
 } CreatePolicy;
 
 typedef struct CreateSequence {
@@ -385,6 +390,33 @@ typedef struct Maintenance {
     guint mode;            /* LOCK: a LockMode */
 } Maintenance;
 
+/* A habit that rules judge, noted while a statement's parts are walked over (PARSE_TRAITS). */
+typedef enum TraitKind {
+    TRAIT_INSERT,             /* `object`: the target; `columns`: its list, none without one */
+    TRAIT_WRITE,              /* UPDATE, DELETE, MERGE; `object`: the target */
+    TRAIT_SELECT_STAR,        /* * of a relation, outside EXISTS */
+    TRAIT_NULL_COMPARE,       /* x = NULL; `text`: the operator */
+    TRAIT_DUPLICATE_COLUMN,   /* `text`: the column that a list names twice */
+    TRAIT_ORDER_BY_RANDOM,
+    TRAIT_LEADING_WILDCARD,   /* LIKE '%…' */
+    TRAIT_FUNCTION_ON_COLUMN, /* WHERE f(column) = constant; `text`: the function */
+    TRAIT_CALL,               /* in a body; `text`: the function without its schema */
+    TRAIT_BODY_SYNTAX,        /* SQL in a body that the parser does not take; `text`: why */
+    TRAIT_PASSWORD,           /* CREATE/ALTER ROLE … PASSWORD 'literal'; `text`: the role */
+    TRAIT_SUPERUSER,          /* SUPERUSER or BYPASSRLS; `text`: which */
+    TRAIT_EXTENSION,          /* CREATE EXTENSION; `text`: its SCHEMA; NULL without */
+} TraitKind;
+
+typedef struct Trait {
+    TraitKind kind;
+    gboolean in_body; /* of a function or DO block given as a string */
+    gsize offset;     /* byte in the script */
+    ObjectName object;
+    const char *text;
+    const char **columns;
+    guint n_columns;
+} Trait;
+
 typedef enum StatementKind {
     STATEMENT_OTHER, /* parsed; tag and touches only */
     STATEMENT_OPAQUE,
@@ -425,7 +457,8 @@ typedef enum StatementKind {
     STATEMENT_REINDEX,
     STATEMENT_VACUUM,
     STATEMENT_CLUSTER,
-    STATEMENT_LOCK
+    STATEMENT_LOCK,
+    STATEMENT_ALTER_POLICY
 } StatementKind;
 
 typedef struct Statement {
@@ -439,6 +472,8 @@ typedef struct Statement {
     gboolean outside_transaction; /* PostgreSQL refuses it inside a transaction block: CREATE INDEX CONCURRENTLY, VACUUM, a DO block that commits, … */
     Touch *touches;
     guint n_touches;
+    Trait *traits; /* with PARSE_TRAITS */
+    guint n_traits;
     union {
         const CreateTable *create_table;
         const AlterTable *alter_table;
@@ -450,7 +485,7 @@ typedef struct Statement {
         const AlterEnum *alter_enum;
         const AlterDomain *alter_domain;
         const CreateTrigger *create_trigger;
-        const CreatePolicy *create_policy;
+        const CreatePolicy *create_policy; /* ALTER POLICY too: what it leaves alone is empty */
         const CreateSequence *create_sequence; /* ALTER SEQUENCE too */
         const Comment *comment;
         const Drop *drop;
@@ -482,7 +517,8 @@ void parse_free(Parse *parse);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Parse, parse_free)
 
 typedef enum ParseFlags {
-    PARSE_BLOCKS = 1 << 0 /* follow the static SQL in PL/pgSQL bodies and DO blocks too; costs about a fifth more */
+    PARSE_BLOCKS = 1 << 0, /* follow the static SQL in PL/pgSQL bodies and DO blocks too; costs about a fifth more */
+    PARSE_TRAITS = 1 << 1  /* note what rules judge, see TraitKind */
 } ParseFlags;
 
 Parse *parse_script_with(const Script *script, guint flags);
