@@ -349,6 +349,13 @@ static void test_touch__repeated_references_are_one(void **state)
                    "referenced function f\nreferenced table t\n");
 }
 
+/* The script's text has no NUL byte at its end. */
+static gsize offset_of(const Parsed *parsed, const char *word)
+{
+    const Script *script = parsed->script;
+    return (gsize)(g_strstr_len(script->text, (gssize)script->length, word) - script->text);
+}
+
 static void test_touch__offset_is_where_the_name_stands(void **state)
 {
     (void)state;
@@ -356,11 +363,11 @@ static void test_touch__offset_is_where_the_name_stands(void **state)
         parse_text("SELECT 1;\n-- é\nCREATE TABLE app.t (a int REFERENCES app.other);");
     const Statement *statement = &parsed.parse->statements[1];
     assert_int_equal(statement->touches[0].offset,
-                     strstr(parsed.script->text, "app.t") - parsed.script->text);
+                     offset_of(&parsed, "app.t"));
     assert_int_equal(statement->touches[1].offset,
-                     strstr(parsed.script->text, "a int") - parsed.script->text);
+                     offset_of(&parsed, "a int"));
     assert_int_equal(statement->touches[2].offset,
-                     strstr(parsed.script->text, "app.other") - parsed.script->text);
+                     offset_of(&parsed, "app.other"));
 }
 
 int main(void)
