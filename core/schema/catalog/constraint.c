@@ -10,11 +10,11 @@ static const Attribute attributes[] = {
     {.name = "on_partitioned", .flags = ATTRIBUTE_SILENT},
     {.name = "clustered",
      .alter = "ALTER TABLE {on} CLUSTER ON {id}",
-     .unset = "ALTER TABLE {on} SET WITHOUT CLUSTER",
+     .unset = ATTRIBUTE_RECIPE,
      .flags = ATTRIBUTE_AFTER},
     {.name = "replica_identity",
      .alter = "ALTER TABLE ONLY {on} REPLICA IDENTITY USING INDEX {id}",
-     .unset = "",
+     .unset = ATTRIBUTE_RECIPE,
      .flags = ATTRIBUTE_AFTER},
     {0},
 };

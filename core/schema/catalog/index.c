@@ -11,11 +11,11 @@ static const Attribute attributes[] = {
     {.name = "statistics", .alter = ATTRIBUTE_RECIPE, .flags = ATTRIBUTE_AFTER},
     {.name = "clustered",
      .alter = "ALTER TABLE {on} CLUSTER ON {quoted_name}",
-     .unset = "ALTER TABLE {on} SET WITHOUT CLUSTER",
+     .unset = ATTRIBUTE_RECIPE,
      .flags = ATTRIBUTE_AFTER},
     {.name = "replica_identity",
      .alter = "ALTER TABLE ONLY {on} REPLICA IDENTITY USING INDEX {quoted_name}",
-     .unset = "",
+     .unset = ATTRIBUTE_RECIPE,
      .flags = ATTRIBUTE_AFTER},
     {0},
 };

@@ -5,12 +5,8 @@ static const Attribute attributes[] = {
     {.name = "permissive"},
     {.name = "command"},
     {.name = "roles", .alter = "ALTER POLICY {id} ON {on} TO {roles}"},
-    {.name = "using",
-     .alter = "ALTER POLICY {id} ON {on} USING ({using})",
-     .unset = ATTRIBUTE_RECIPE},
-    {.name = "check",
-     .alter = "ALTER POLICY {id} ON {on} WITH CHECK ({check})",
-     .unset = ATTRIBUTE_RECIPE},
+    {.name = "using", .alter = ATTRIBUTE_RECIPE},
+    {.name = "check", .alter = ATTRIBUTE_RECIPE},
     {0},
 };
 

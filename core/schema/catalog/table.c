@@ -30,6 +30,7 @@ static const Attribute attributes[] = {
      .unset = "ALTER TABLE {id} NO FORCE ROW LEVEL SECURITY",
      .flags = ATTRIBUTE_AFTER},
     {.name = "owner", .alter = "ALTER {address} OWNER TO {owner}", .flags = ATTRIBUTE_AFTER},
+    {.name = "written_options", .flags = ATTRIBUTE_SILENT},
     {0},
 };
 

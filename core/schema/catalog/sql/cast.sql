@@ -7,3 +7,5 @@ select c.tableoid, c.oid, 0, null, null, null, null,
               case c.castcontext when 'a' then ' AS ASSIGNMENT' when 'i' then ' AS IMPLICIT' else '' end) as definition
 from pg_cast c
 where c.oid >= 16384
+  and not exists (select from pg_depend i
+                  where i.classid = 'pg_cast'::regclass and i.objid = c.oid and i.deptype = 'i')

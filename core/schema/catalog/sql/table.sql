@@ -16,7 +16,9 @@ select c.tableoid, c.oid, 0, null, null, null, n.nspname, c.relname, format('%I.
        case c.relreplident when 'n' then 'nothing' when 'f' then 'full' end as replica_identity,
        case when c.relrowsecurity then 'enabled' end as row_security,
        case when c.relforcerowsecurity then 'forced' end as force_row_security,
-       quote_ident(pg_get_userbyid(c.relowner)) as owner
+       quote_ident(pg_get_userbyid(c.relowner)) as owner,
+       (select string_agg(o, ', ')
+        from (select unnest(c.reloptions) union all select 'toast.' || unnest(x.reloptions)) as l (o)) as written_options
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 left join pg_am m on m.oid = c.relam

@@ -1,0 +1,94 @@
+/*
+ * Change: what happens to one fact (private to core/schema/diff).
+ *
+ * decide.c gives each fact of both sides its fate and drags along what hangs on it; order.c puts
+ * the fates in order; recipes write them.
+ */
+#ifndef CORE_SCHEMA_DIFF_CHANGE_H
+#define CORE_SCHEMA_DIFF_CHANGE_H
+
+#include "core/schema/diff/delta.h"
+
+typedef enum Fate {
+    FATE_KEEP,
+    FATE_CREATE,
+    FATE_DROP,
+    FATE_ALTER,
+    FATE_REPLACE, /* dropped and made again */
+    FATE_RETYPE   /* a type in use: renamed away, made again, columns moved over, then dropped */
+} Fate;
+
+typedef struct Node Node;
+
+typedef struct Change {
+    Fact *from, *to;
+    Fate fate;
+    guint64 attributes;
+    gboolean retyped; /* a column whose type is altered, or made again under its feet */
+    gboolean covered; /* a column that follows its parent table's: no statement of its own */
+    Node *drop, *forward;
+} Change;
+
+typedef struct Changes {
+    const Catalog *from, *to;
+    const DeltaOptions *options;
+    GPtrArray *all;   /* of Change, owned */
+    Change **of_from; /* by Fact.index */
+    Change **of_to;
+    GPtrArray *refused; /* of char *, one reason each */
+} Changes;
+
+Changes *changes_decide(const Catalog *from, const Catalog *to, const DeltaOptions *options);
+void changes_free(Changes *changes);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Changes, changes_free)
+
+Change *change_of_from(const Changes *changes, const Fact *fact);
+Change *change_of_to(const Changes *changes, const Fact *fact);
+
+/* The fact that it is about, the wanted one where there is one. */
+const Fact *change_subject(const Change *change);
+gboolean change_goes(const Change *change);  /* DROP, REPLACE */
+gboolean change_comes(const Change *change); /* CREATE, REPLACE */
+gboolean change_has(const Change *change, const char *attribute);
+void changes_refuse(Changes *changes, const Change *change, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
+/* The change of the same column in the parent table that makes this one happen; NULL without. */
+Change *change_leader(const Changes *changes, const Change *change);
+
+/* Orders what was decided and writes the steps. */
+gboolean changes_order(Changes *changes, Delta *delta, GError **error);
+
+/* Recipes: whether an attribute that a recipe serves can be altered in place. */
+gboolean recipe_alters(const Change *change, const char *attribute);
+
+/* Where recipes put their statements. */
+typedef struct Writer {
+    Changes *changes;
+    const Change *change;
+    Delta *delta;
+} Writer;
+
+void writer_add(Writer *writer, char *sql);       /* takes sql */
+void writer_add_alone(Writer *writer, char *sql); /* likewise */
+void writer_format(Writer *writer, const Fact *fact, const char *template);
+
+void recipe_drop(Writer *writer);
+void recipe_create(Writer *writer);
+void recipe_alter(Writer *writer);
+
+/* Those of recipe_alter for single attributes; TRUE when served. */
+gboolean recipe_column(Writer *writer, guint64 *attributes);
+gboolean recipe_table(Writer *writer, const char *attribute);
+gboolean recipe_privileges(Writer *writer, const Fact *from, const Fact *to);
+void recipe_retype(Writer *writer);
+void recipe_create_type(Writer *writer, const Fact *type);
+void recipe_labels(Writer *writer);
+gboolean labels_grow(const char *from, const char *to);
+void recipe_create_table(Writer *writer);
+void recipe_add_column(Writer *writer);
+void recipe_column_type(Writer *writer, const Fact *from, const Fact *to, gboolean as_text);
+void recipe_options(Writer *writer, const char *prefix, const char *from, const char *to);
+void recipe_foreign_options(Writer *writer, const char *prefix, const char *from, const char *to);
+
+#endif

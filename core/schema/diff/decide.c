@@ -1,0 +1,330 @@
+#include "core/schema/diff/change.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "core/schema/diff/compare.h"
+
+Change *change_of_from(const Changes *changes, const Fact *fact)
+{
+    return changes->of_from[fact->index];
+}
+
+Change *change_of_to(const Changes *changes, const Fact *fact)
+{
+    return changes->of_to[fact->index];
+}
+
+const Fact *change_subject(const Change *change)
+{
+    return change->to != NULL ? change->to : change->from;
+}
+
+gboolean change_goes(const Change *change)
+{
+    return change->fate == FATE_DROP || change->fate == FATE_REPLACE;
+}
+
+gboolean change_comes(const Change *change)
+{
+    return change->fate == FATE_CREATE || change->fate == FATE_REPLACE;
+}
+
+gboolean change_has(const Change *change, const char *attribute)
+{
+    int index = kind_find_attribute(change_subject(change)->kind, attribute, strlen(attribute));
+    g_assert(index >= 0);
+    return (change->attributes >> index & 1) != 0;
+}
+
+void changes_refuse(Changes *changes, const Change *change, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *reason = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_autofree char *label = fact_label(change_subject(change));
+    char *line = g_strconcat(label, ": ", reason, NULL);
+    if (!g_ptr_array_find_with_equal_func(changes->refused, line, g_str_equal, NULL))
+        g_ptr_array_add(changes->refused, line);
+    else
+        g_free(line);
+}
+
+static Change *parent_change(const Changes *self, const Change *change)
+{
+    if (change->to != NULL && change->to->parent != NULL)
+        return change_of_to(self, change->to->parent);
+    if (change->from != NULL && change->from->parent != NULL)
+        return change_of_from(self, change->from->parent);
+    return NULL;
+}
+
+static void set_fate(Changes *self, GQueue *work, Change *change, Fate fate);
+
+static gboolean may_replace(const Change *change)
+{
+    if ((change_subject(change)->kind->flags & KIND_DATA) == 0)
+        return TRUE;
+    /* A stored expression can be computed again. */
+    return change_subject(change)->kind == &kind_column &&
+           fact_value(change->to, "generated") != NULL;
+}
+
+/* An attribute that only a new object can have. */
+static const char *unalterable(const Change *change)
+{
+    const Attribute *attributes = change->from->kind->attributes;
+    for (guint i = 0; attributes[i].name != NULL; i++) {
+        if ((change->attributes >> i & 1) == 0)
+            continue;
+        if (attributes[i].alter == NULL && change->to->values[i] == NULL &&
+            attributes[i].unset != NULL)
+            continue;
+        if (attributes[i].alter == NULL)
+            return attributes[i].name;
+        if (strcmp(attributes[i].alter, ATTRIBUTE_RECIPE) != 0)
+            continue;
+        gboolean unset = change->to->values[i] == NULL && attributes[i].unset != NULL;
+        if (!unset && !recipe_alters(change, attributes[i].name))
+            return attributes[i].name;
+    }
+    return NULL;
+}
+
+static void refuse_replacement(Changes *self, Change *change, const char *because)
+{
+    changes_refuse(self, change, "%s, and it cannot be made again without losing its rows",
+                   because);
+}
+
+static void decide_changed(Changes *self, GQueue *work, Change *change)
+{
+    const char *attribute = unalterable(change);
+    if (attribute == NULL) {
+        set_fate(self, work, change, FATE_ALTER);
+        return;
+    }
+    if (!may_replace(change)) {
+        g_autofree char *because = g_strdup_printf(
+            "\"%s\" cannot be changed in place (\"%s\" to \"%s\")", attribute,
+            fact_value(change->from, attribute) != NULL ? fact_value(change->from, attribute) : "",
+            fact_value(change->to, attribute) != NULL ? fact_value(change->to, attribute) : "");
+        refuse_replacement(self, change, because);
+        return;
+    }
+    set_fate(self, work, change, FATE_REPLACE);
+}
+
+/* Whether columns (or members, domains) that stay are of this type. */
+static gboolean has_columns(const Changes *self, const Fact *type)
+{
+    for (const FactLink *link = type->needed_by; link != NULL; link = link->next) {
+        const Change *user = change_of_from(self, link->fact);
+        if (link->fact->kind == &kind_column && user->to != NULL)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void force_replace(Changes *self, GQueue *work, Change *user, const Change *because)
+{
+    if (user->from == NULL || user->to == NULL || change_goes(user) || user->fate == FATE_RETYPE)
+        return;
+    if (may_replace(user)) {
+        set_fate(self, work, user, FATE_REPLACE);
+        return;
+    }
+    g_autofree char *label = fact_label(because->from);
+    g_autofree char *reason = g_strconcat("it needs ", label, ", which must be replaced", NULL);
+    refuse_replacement(self, user, reason);
+}
+
+/* Users of a fact that goes away or is made again. */
+static void drag_users(Changes *self, GQueue *work, Change *change)
+{
+    for (const FactLink *link = change->from->needed_by; link != NULL; link = link->next) {
+        Change *user = change_of_from(self, link->fact);
+        gboolean lets_go = change->fate == FATE_DROP && user->fate == FATE_ALTER;
+        if (change->fate == FATE_RETYPE && user->from->kind == &kind_column) {
+            if (user->to != NULL && !user->retyped) {
+                user->retyped = TRUE;
+                if (user->fate == FATE_KEEP)
+                    user->fate = FATE_ALTER;
+                g_queue_push_tail(work, user);
+            }
+        } else if (!lets_go) {
+            force_replace(self, work, user, change);
+        }
+    }
+}
+
+static void drag_parts(Changes *self, GQueue *work, Change *change)
+{
+    for (const FactLink *link = change->from->parts; link != NULL; link = link->next) {
+        Change *part = change_of_from(self, link->fact);
+        if (part->to != NULL && !change_goes(part))
+            set_fate(self, work, part, FATE_REPLACE);
+    }
+}
+
+/* What must be away while the type of a column changes. */
+static void drag_bound(Changes *self, GQueue *work, Change *change, const Fact *column)
+{
+    for (const FactLink *link = column->needed_by; link != NULL; link = link->next) {
+        Change *user = change_of_from(self, link->fact);
+        gboolean generated = link->fact->kind == &kind_column;
+        if ((link->fact->kind->flags & KIND_BOUND_TYPE) != 0 || generated)
+            force_replace(self, work, user, change);
+    }
+    for (const FactLink *link = column->parts; link != NULL; link = link->next) {
+        if (link->fact->kind == &kind_default)
+            force_replace(self, work, change_of_from(self, link->fact), change);
+    }
+}
+
+static void drag(Changes *self, GQueue *work, Change *change)
+{
+    if (change->from == NULL)
+        return;
+    if (change_goes(change) || change->fate == FATE_RETYPE)
+        drag_users(self, work, change);
+    if (change->fate == FATE_REPLACE || change->fate == FATE_RETYPE)
+        drag_parts(self, work, change);
+    if (change->retyped)
+        drag_bound(self, work, change, change->from);
+}
+
+static void set_fate(Changes *self, GQueue *work, Change *change, Fate fate)
+{
+    const Fact *subject = change_subject(change);
+    if (fate == FATE_REPLACE && (subject->kind->flags & KIND_USES_TYPE) != 0 &&
+        has_columns(self, change->from)) {
+        if (subject->kind == &kind_composite) {
+            changes_refuse(self, change, "columns are of this type, which must be replaced");
+            return;
+        }
+        fate = FATE_RETYPE;
+    }
+    change->fate = fate;
+    if (fate == FATE_ALTER && subject->kind == &kind_column &&
+        (change_has(change, "type") || change_has(change, "collation")))
+        change->retyped = TRUE;
+    g_queue_push_tail(work, change);
+}
+
+static Change *add_change(Changes *self, Fact *from, Fact *to)
+{
+    Change *change = g_new0(Change, 1);
+    change->from = from;
+    change->to = to;
+    g_ptr_array_add(self->all, change);
+    if (from != NULL)
+        self->of_from[from->index] = change;
+    if (to != NULL)
+        self->of_to[to->index] = change;
+    return change;
+}
+
+static void pair_up(Changes *self)
+{
+    for (guint i = 0; i < self->from->facts->len; i++) {
+        Fact *fact = g_ptr_array_index(self->from->facts, i);
+        add_change(self, fact, catalog_find(self->to, fact->key));
+    }
+    for (guint i = 0; i < self->to->facts->len; i++) {
+        Fact *fact = g_ptr_array_index(self->to->facts, i);
+        if (self->of_to[i] == NULL)
+            add_change(self, NULL, fact);
+    }
+}
+
+Change *change_leader(const Changes *changes, const Change *change)
+{
+    const Fact *subject = change_subject(change);
+    if (subject->kind != &kind_column || fact_value(subject, "merged") == NULL)
+        return NULL;
+    const Fact *table = subject->parent;
+    const char *parents = fact_value(table, "partition_of");
+    if (parents == NULL)
+        parents = fact_value(table, "inherits");
+    if (parents == NULL)
+        return NULL;
+    g_auto(GStrv) names = g_strsplit(parents, ", ", -1);
+    for (guint i = 0; names[i] != NULL; i++) {
+        g_autofree char *key = g_strdup_printf("table %s column %s", names[i], subject->id);
+        const Fact *to = catalog_find(changes->to, key), *from = catalog_find(changes->from, key);
+        if (to != NULL)
+            return change_of_to(changes, to);
+        if (from != NULL)
+            return change_of_from(changes, from);
+    }
+    return NULL;
+}
+
+/* A column that its parent table's takes along. */
+static void follow_leaders(Changes *self)
+{
+    for (guint i = 0; i < self->all->len; i++) {
+        Change *change = g_ptr_array_index(self->all, i);
+        const Change *leader = change_leader(self, change);
+        if (leader == NULL || leader->fate != change->fate || change->fate == FATE_KEEP)
+            continue;
+        const Change *whole = parent_change(self, leader);
+        gboolean wholly = whole->fate == FATE_CREATE || whole->fate == FATE_DROP;
+        change->covered = !wholly && (change->fate != FATE_ALTER ||
+                                      (change->attributes & ~leader->attributes) == 0);
+    }
+}
+
+static void decide_all(Changes *self, GQueue *work)
+{
+    g_autoptr(GArray) differences =
+        compare_catalogs(self->from, self->to, &(CompareOptions){.ignore = self->options->ignore});
+    for (guint i = 0; i < differences->len; i++) {
+        const Difference *difference = &g_array_index(differences, Difference, i);
+        if (difference->kind == DIFFERENCE_MISSING)
+            change_of_to(self, difference->to)->fate = FATE_CREATE;
+        else if (difference->kind == DIFFERENCE_EXTRA)
+            change_of_from(self, difference->from)->fate = FATE_DROP;
+        else
+            change_of_from(self, difference->from)->attributes = difference->attributes;
+    }
+    for (guint i = 0; i < differences->len; i++) {
+        const Difference *difference = &g_array_index(differences, Difference, i);
+        if (difference->kind == DIFFERENCE_EXTRA)
+            g_queue_push_tail(work, change_of_from(self, difference->from));
+        else if (difference->kind == DIFFERENCE_CHANGED)
+            decide_changed(self, work, change_of_from(self, difference->from));
+    }
+}
+
+Changes *changes_decide(const Catalog *from, const Catalog *to, const DeltaOptions *options)
+{
+    Changes *self = g_new0(Changes, 1);
+    self->from = from;
+    self->to = to;
+    self->options = options;
+    self->all = g_ptr_array_new_with_free_func(g_free);
+    self->of_from = g_new0(Change *, from->facts->len + 1);
+    self->of_to = g_new0(Change *, to->facts->len + 1);
+    self->refused = g_ptr_array_new_with_free_func(g_free);
+    pair_up(self);
+    g_auto(GQueue) work = G_QUEUE_INIT;
+    decide_all(self, &work);
+    for (Change *change; (change = g_queue_pop_head(&work)) != NULL;)
+        drag(self, &work, change);
+    follow_leaders(self);
+    return self;
+}
+
+void changes_free(Changes *changes)
+{
+    if (changes == NULL)
+        return;
+    g_ptr_array_unref(changes->all);
+    g_ptr_array_unref(changes->refused);
+    g_free(changes->of_from);
+    g_free(changes->of_to);
+    g_free(changes);
+}

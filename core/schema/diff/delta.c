@@ -1,0 +1,110 @@
+#include "core/schema/diff/delta.h"
+
+#include "core/schema/diff/change.h"
+
+static void step_free(gpointer data)
+{
+    DeltaStep *step = data;
+    g_free(step->sql);
+    g_free(step->label);
+    g_free(step);
+}
+
+static DeltaStep *add_step(Writer *writer, char *sql)
+{
+    if (*sql == '\0') {
+        g_free(sql);
+        return NULL;
+    }
+    DeltaStep *step = g_new0(DeltaStep, 1);
+    step->sql = sql;
+    step->label = fact_label(change_subject(writer->change));
+    g_ptr_array_add(writer->delta->steps, step);
+    return step;
+}
+
+void writer_add(Writer *writer, char *sql)
+{
+    add_step(writer, sql);
+}
+
+void writer_add_alone(Writer *writer, char *sql)
+{
+    DeltaStep *step = add_step(writer, sql);
+    if (step != NULL)
+        step->alone = TRUE;
+}
+
+void writer_format(Writer *writer, const Fact *fact, const char *template)
+{
+    writer_add(writer, fact_format(fact, template));
+}
+
+static gboolean loses_data(const Change *change)
+{
+    const Fact *fact = change->from;
+    if (fact->kind == &kind_column)
+        return fact_value(fact, "generated") == NULL;
+    return (fact->kind->flags & KIND_DATA) != 0;
+}
+
+void recipe_drop(Writer *writer)
+{
+    const Fact *fact = writer->change->from;
+    if (fact->kind == &kind_grant || fact->kind == &kind_default_privilege) {
+        recipe_privileges(writer, fact, NULL);
+        return;
+    }
+    const char *template = fact->kind->drop != NULL ? fact->kind->drop : "DROP {address}";
+    DeltaStep *step = add_step(writer, fact_format(fact, template));
+    if (step != NULL)
+        step->destructive = loses_data(writer->change);
+}
+
+Delta *delta_make(const Catalog *from, const Catalog *to, const DeltaOptions *options,
+                  GError **error)
+{
+    g_autoptr(Delta) delta = g_new0(Delta, 1);
+    delta->steps = g_ptr_array_new_with_free_func(step_free);
+    g_autoptr(Changes) changes = changes_decide(from, to, options);
+    if (!changes_order(changes, delta, error))
+        return NULL;
+    return g_steal_pointer(&delta);
+}
+
+void delta_free(Delta *delta)
+{
+    if (delta == NULL)
+        return;
+    g_ptr_array_unref(delta->steps);
+    g_free(delta);
+}
+
+GPtrArray *delta_destructive(const Delta *delta)
+{
+    GPtrArray *labels = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < delta->steps->len; i++) {
+        if (delta_step(delta, i)->destructive)
+            g_ptr_array_add(labels, g_strdup(delta_step(delta, i)->label));
+    }
+    return labels;
+}
+
+gboolean delta_has_alone(const Delta *delta)
+{
+    for (guint i = 0; i < delta->steps->len; i++) {
+        if (delta_step(delta, i)->alone)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+char *delta_format(const Delta *delta)
+{
+    GString *out = g_string_new(NULL);
+    if (delta->steps->len > 0)
+        g_string_append(out, "SET check_function_bodies = off;\nSET search_path = '';\n");
+    for (guint i = 0; i < delta->steps->len; i++)
+        g_string_append_printf(out, "%s;\n", delta_step(delta, i)->sql);
+    return g_string_free(out, FALSE);
+}

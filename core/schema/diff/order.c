@@ -1,0 +1,320 @@
+#include "core/base/error.h"
+#include "core/schema/diff/change.h"
+
+#include <string.h>
+
+/*
+ * One graph over the actions, ordered by Kahn's algorithm (A. B. Kahn, "Topological sorting of
+ * large networks", 1962) with a total order among what is free.
+ */
+struct Node {
+    Change *change;
+    gboolean forward;
+    gboolean idle; /* another node does it */
+    guint weight;
+    guint waiting; /* for so many others */
+    GPtrArray *after;
+};
+
+typedef struct Ordering {
+    Changes *changes;
+    GPtrArray *nodes;
+    GHashTable *leaving; /* names of relations and types that go: text -> Node */
+} Ordering;
+
+static void node_free(gpointer data)
+{
+    Node *node = data;
+    g_ptr_array_unref(node->after);
+    g_free(node);
+}
+
+static guint kind_weight(const Kind *kind)
+{
+    guint i = 0;
+    while (kind_of((KindId)i) != kind)
+        i++;
+    return i;
+}
+
+static Node *add_node(Ordering *self, Change *change, gboolean forward)
+{
+    Node *node = g_new0(Node, 1);
+    guint weight = kind_weight(change_subject(change)->kind);
+    node->change = change;
+    node->forward = forward;
+    node->weight = forward ? KIND_COUNT + weight : KIND_COUNT - 1 - weight;
+    node->after = g_ptr_array_new();
+    g_ptr_array_add(self->nodes, node);
+    return node;
+}
+
+static void add_edge(Node *before, Node *after)
+{
+    if (before == NULL || after == NULL || before == after)
+        return;
+    g_ptr_array_add(before->after, after);
+    after->waiting++;
+}
+
+static gboolean is_foreign_key(const Fact *fact)
+{
+    return fact->kind == &kind_constraint && strcmp(fact_value(fact, "type"), "f") == 0;
+}
+
+static void place_drop(Ordering *self, Change *change)
+{
+    if (!change_goes(change))
+        return;
+    const Fact *parent = change->from->parent;
+    const Change *whole = parent != NULL ? change_of_from(self->changes, parent) : NULL;
+    gboolean stays = (change->from->kind->flags & KIND_STAYS) != 0 || is_foreign_key(change->from);
+    if (whole != NULL && whole->fate == FATE_RETYPE)
+        return;
+    if (whole != NULL && whole->drop != NULL && !stays)
+        change->drop = whole->drop;
+    else
+        change->drop = add_node(self, change, FALSE);
+}
+
+static void place_forward(Ordering *self, Change *change)
+{
+    if (!change_comes(change) && change->fate != FATE_ALTER && change->fate != FATE_RETYPE)
+        return;
+    const Fact *parent = change->to->parent;
+    Change *whole = parent != NULL ? change_of_to(self->changes, parent) : NULL;
+    gboolean with_whole = whole != NULL && (change_comes(whole) || whole->fate == FATE_RETYPE);
+    gboolean in_column = change->to->kind == &kind_default && whole != NULL &&
+                         change_comes(whole) && whole->forward != NULL &&
+                         whole->forward->change == whole;
+    if (with_whole && ((change->to->kind->flags & KIND_INLINE) != 0 || in_column))
+        change->forward = whole->forward;
+    else
+        change->forward = add_node(self, change, TRUE);
+}
+
+static void drop_with(Change *change, const Changes *changes, Node *node)
+{
+    change->drop = node;
+    for (const FactLink *link = change->from->parts; link != NULL; link = link->next)
+        drop_with(change_of_from(changes, link->fact), changes, node);
+}
+
+/* A sequence that a column owns goes with the column. */
+static void drop_owned(Ordering *self, Change *change)
+{
+    if (change->from == NULL || change->from->kind != &kind_sequence || change->fate != FATE_DROP)
+        return;
+    for (const FactLink *part = change->from->parts; part != NULL; part = part->next) {
+        if (part->fact->kind != &kind_sequence_owner || part->fact->needs == NULL)
+            continue;
+        const Change *column = change_of_from(self->changes, part->fact->needs->fact);
+        if (column->drop == NULL)
+            continue;
+        change->drop->idle = TRUE;
+        drop_with(change, self->changes, column->drop);
+    }
+}
+
+static void place_nodes(Ordering *self)
+{
+    const Changes *changes = self->changes;
+    for (guint i = 0; i < changes->from->facts->len; i++)
+        place_drop(self, changes->of_from[i]);
+    for (guint i = 0; i < changes->to->facts->len; i++)
+        place_forward(self, changes->of_to[i]);
+    for (guint i = 0; i < changes->from->facts->len; i++)
+        drop_owned(self, changes->of_from[i]);
+}
+
+/* `user` went or is altered; what it needed may go, or change, only after that. */
+static void release(Ordering *self, const Change *user, const Fact *needed)
+{
+    const Change *used = change_of_from(self->changes, needed);
+    if (user->drop != NULL) {
+        add_edge(user->drop, used->drop);
+        if (used->fate == FATE_ALTER || used->fate == FATE_RETYPE)
+            add_edge(user->drop, used->forward);
+    }
+    if (user->fate == FATE_ALTER)
+        add_edge(user->forward, used->drop);
+}
+
+static gboolean still_needs(const Fact *user, const char *key)
+{
+    for (const FactLink *link = user->needs; link != NULL; link = link->next) {
+        if (strcmp(link->fact->key, key) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void edges_of_from(Ordering *self, const Change *change)
+{
+    if (change->from->parent != NULL)
+        release(self, change, change->from->parent);
+    for (const FactLink *link = change->from->needs; link != NULL; link = link->next) {
+        const Change *used = change_of_from(self->changes, link->fact);
+        release(self, change, link->fact);
+        if (used->fate == FATE_RETYPE && change->fate == FATE_ALTER &&
+            !still_needs(change->to, link->fact->key))
+            add_edge(change->forward, used->forward);
+    }
+}
+
+static void edges_of_to(Ordering *self, const Change *change)
+{
+    if (change->forward == NULL)
+        return;
+    if (change->to->parent != NULL)
+        add_edge(change_of_to(self->changes, change->to->parent)->forward, change->forward);
+    for (const FactLink *link = change->to->needs; link != NULL; link = link->next)
+        add_edge(change_of_to(self->changes, link->fact)->forward, change->forward);
+}
+
+/* Relations, types and the indexes of constraints share the names of a schema. */
+static char *name_of(const Fact *fact)
+{
+    gboolean named = (fact->kind->flags & KIND_RELATION) != 0 || fact->kind == &kind_constraint;
+    return named ? g_strconcat(fact_schema(fact), "\x1f", fact->name, NULL) : NULL;
+}
+
+static void note_leaving(Ordering *self, const Change *change)
+{
+    const Fact *from = change->from;
+    if (change->fate == FATE_ALTER && from->kind == &kind_column &&
+        fact_value(from, "identity_name") != NULL && fact_value(change->to, "identity") == NULL)
+        g_hash_table_insert(self->leaving, g_strdup(fact_value(from, "identity_name")),
+                            change->forward);
+    if (change->drop == NULL)
+        return;
+    char *name = name_of(change->from);
+    if (name != NULL)
+        g_hash_table_insert(self->leaving, name, change->drop);
+    if (change->from->kind == &kind_column && fact_value(change->from, "identity_name") != NULL)
+        g_hash_table_insert(self->leaving, g_strdup(fact_value(change->from, "identity_name")),
+                            change->drop);
+    if (change->from->kind == &kind_sequence)
+        g_hash_table_insert(self->leaving, g_strconcat("SEQUENCE NAME ", change->from->id, NULL),
+                            change->drop);
+}
+
+static void await_names(Ordering *self, const Change *change)
+{
+    if (change->forward == NULL)
+        return;
+    g_autofree char *name = name_of(change->to);
+    if (name != NULL && change_comes(change))
+        add_edge(g_hash_table_lookup(self->leaving, name), change->forward);
+    if (change->to->kind == &kind_sequence && change_comes(change)) {
+        g_autofree char *sequence = g_strconcat("SEQUENCE NAME ", change->to->id, NULL);
+        add_edge(g_hash_table_lookup(self->leaving, sequence), change->forward);
+    }
+    const char *identity =
+        change->to->kind == &kind_column ? fact_value(change->to, "identity_name") : NULL;
+    if (identity != NULL)
+        add_edge(g_hash_table_lookup(self->leaving, identity), change->forward);
+}
+
+static void add_edges(Ordering *self)
+{
+    GPtrArray *all = self->changes->all;
+    for (guint i = 0; i < all->len; i++) {
+        const Change *change = g_ptr_array_index(all, i);
+        const Change *leader = change->covered ? change_leader(self->changes, change) : NULL;
+        if (leader != NULL) {
+            add_edge(leader->forward, change->forward);
+            add_edge(leader->drop, change->drop);
+        }
+        if (change->from != NULL) {
+            edges_of_from(self, change);
+            note_leaving(self, change);
+        }
+        if (change->to != NULL)
+            edges_of_to(self, change);
+        add_edge(change->drop, change->forward);
+    }
+    for (guint i = 0; i < all->len; i++) {
+        const Change *change = g_ptr_array_index(all, i);
+        if (change->to != NULL)
+            await_names(self, change);
+    }
+}
+
+static gint by_rank(gconstpointer a, gconstpointer b, gpointer data)
+{
+    (void)data;
+    const Node *left = a, *right = b;
+    if (left->weight != right->weight)
+        return left->weight < right->weight ? -1 : 1;
+    return strcmp(change_subject(left->change)->key, change_subject(right->change)->key);
+}
+
+static void write_node(Ordering *self, Delta *delta, const Node *node)
+{
+    Writer writer = {.changes = self->changes, .change = node->change, .delta = delta};
+    if (node->change->covered || node->idle)
+        return;
+    if (!node->forward)
+        recipe_drop(&writer);
+    else if (node->change->fate == FATE_RETYPE)
+        recipe_retype(&writer);
+    else if (node->change->fate == FATE_ALTER)
+        recipe_alter(&writer);
+    else
+        recipe_create(&writer);
+}
+
+static guint write_sorted(Ordering *self, Delta *delta)
+{
+    GSequence *free_nodes = g_sequence_new(NULL);
+    guint written = 0;
+    for (guint i = 0; i < self->nodes->len; i++) {
+        Node *node = g_ptr_array_index(self->nodes, i);
+        if (node->waiting == 0)
+            g_sequence_insert_sorted(free_nodes, node, by_rank, NULL);
+    }
+    while (!g_sequence_is_empty(free_nodes)) {
+        GSequenceIter *first = g_sequence_get_begin_iter(free_nodes);
+        const Node *node = g_sequence_get(first);
+        g_sequence_remove(first);
+        write_node(self, delta, node);
+        written++;
+        for (guint i = 0; i < node->after->len; i++) {
+            Node *next = g_ptr_array_index(node->after, i);
+            if (--next->waiting == 0)
+                g_sequence_insert_sorted(free_nodes, next, by_rank, NULL);
+        }
+    }
+    g_sequence_free(free_nodes);
+    return written;
+}
+
+static void refuse_circle(Ordering *self)
+{
+    for (guint i = 0; i < self->nodes->len; i++) {
+        const Node *node = g_ptr_array_index(self->nodes, i);
+        if (node->waiting > 0)
+            changes_refuse(self->changes, node->change, "it is in, or behind, a circle of %s",
+                           node->forward ? "what needs each other" : "what hangs on each other");
+    }
+}
+
+gboolean changes_order(Changes *changes, Delta *delta, GError **error)
+{
+    g_autoptr(GPtrArray) nodes = g_ptr_array_new_with_free_func(node_free);
+    g_autoptr(GHashTable) leaving = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Ordering self = {.changes = changes, .nodes = nodes, .leaving = leaving};
+    place_nodes(&self);
+    add_edges(&self);
+    if (write_sorted(&self, delta) < nodes->len)
+        refuse_circle(&self);
+    if (changes->refused->len == 0)
+        return TRUE;
+    g_ptr_array_add(changes->refused, NULL);
+    g_autofree char *reasons = g_strjoinv("\n", (char **)changes->refused->pdata);
+    error_set(error, ERROR_REFUSED, "no plan: %u of the changes cannot be made",
+              changes->refused->len - 1);
+    error_add_detail(error, reasons);
+    return FALSE;
+}

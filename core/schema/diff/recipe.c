@@ -1,0 +1,292 @@
+#include "core/schema/diff/change.h"
+
+#include <string.h>
+
+static gboolean starts_with_columns(const char *all, const char *first)
+{
+    if (all == NULL || first == NULL)
+        return first == NULL;
+    gsize length = strlen(first);
+    return strncmp(all, first, length) == 0 && (all[length] == '\0' || all[length] == '\x1f');
+}
+
+gboolean recipe_alters(const Change *change, const char *attribute)
+{
+    const Kind *kind = change->from->kind;
+    const char *from = fact_value(change->from, attribute), *to = fact_value(change->to, attribute);
+    if (kind == &kind_enum)
+        return labels_grow(from, to);
+    if (kind == &kind_view && strcmp(attribute, "columns") == 0)
+        return starts_with_columns(to, from);
+    if (kind == &kind_column && strcmp(attribute, "generated") == 0)
+        return from != NULL && to == NULL;
+    if (kind == &kind_column && strcmp(attribute, "inherited") == 0)
+        return FALSE;
+    if (kind == &kind_policy)
+        return to != NULL;
+    return strcmp(attribute, "validity") != 0;
+}
+
+static gboolean is_new(const Writer *writer, const Fact *table)
+{
+    const Fact *before = catalog_find(writer->changes->from, table->key);
+    return before == NULL;
+}
+
+static gboolean online(const Writer *writer, const Fact *fact)
+{
+    return writer->changes->options->online && !is_new(writer, fact->parent) &&
+           fact_value(fact, "on_partitioned") == NULL && fact->parent->kind != &kind_foreign_table;
+}
+
+/* "CREATE INDEX" or "CREATE UNIQUE INDEX" is how pg_get_indexdef() begins. */
+static char *make_concurrent(const char *definition)
+{
+    const char *rest = strstr(definition, " INDEX ") + strlen(" INDEX ");
+    g_autofree char *head = g_strndup(definition, (gsize)(rest - definition));
+    return g_strconcat(head, "CONCURRENTLY ", rest, NULL);
+}
+
+/* pg_get_indexdef() writes ON ONLY for the index of a partitioned table, which would stay invalid.
+ */
+static char *recursive(const char *definition)
+{
+    const char *only = strstr(definition, " ON ONLY ");
+    if (only == NULL)
+        return g_strdup(definition);
+    g_autofree char *head = g_strndup(definition, (gsize)(only - definition));
+    return g_strconcat(head, " ON ", only + strlen(" ON ONLY "), NULL);
+}
+
+static void create_index(Writer *writer)
+{
+    const Fact *index = writer->change->to;
+    const char *definition = fact_value(index, "definition");
+    if (online(writer, index)) {
+        writer_add_alone(writer, make_concurrent(definition));
+    } else {
+        writer_add(writer, recursive(definition));
+    }
+    if (fact_value(index, "tablespace") != NULL)
+        writer_format(writer, index, "ALTER INDEX {id} SET TABLESPACE {tablespace}");
+    if (fact_value(index, "validity") != NULL)
+        changes_refuse(writer->changes, writer->change, "an invalid index cannot be made");
+}
+
+static void create_constraint(Writer *writer)
+{
+    const Fact *constraint = writer->change->to;
+    const char *type = fact_value(constraint, "type");
+    gboolean invalid = fact_value(constraint, "validity") != NULL;
+    gboolean checks = strcmp(type, "f") == 0 || strcmp(type, "c") == 0;
+    if (!checks || (!invalid && !online(writer, constraint))) {
+        writer_format(writer, constraint, "ALTER TABLE {on} ADD CONSTRAINT {id} {definition}");
+        return;
+    }
+    writer_format(writer, constraint,
+                  "ALTER TABLE {on} ADD CONSTRAINT {id} {definition} NOT VALID");
+    if (!invalid)
+        writer_add_alone(writer,
+                         fact_format(constraint, "ALTER TABLE {on} VALIDATE CONSTRAINT {id}"));
+}
+
+/* `reset` gives the columns of the former list the server's own target. */
+static void set_index_statistics(Writer *writer, const Fact *index, gboolean reset)
+{
+    const char *text = fact_value(index, "statistics");
+    g_auto(GStrv) columns = g_strsplit(text != NULL ? text : "", "\x1f", -1);
+    for (guint i = 0; columns[i] != NULL; i++) {
+        g_auto(GStrv) pair = g_strsplit(columns[i], " ", 2);
+        writer_add(writer, g_strdup_printf("ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s",
+                                           index->id, pair[0], reset ? "-1" : pair[1]));
+    }
+}
+
+/* Attributes that follow the create: `fact` may be a column made with its table. */
+static void create_after(Writer *writer, const Fact *fact)
+{
+    const Attribute *attributes = fact->kind->attributes;
+    for (guint i = 0; attributes[i].name != NULL; i++) {
+        const char *value = fact->values[i];
+        if ((attributes[i].flags & ATTRIBUTE_AFTER) == 0 || value == NULL ||
+            g_strcmp0(value, attributes[i].usual) == 0)
+            continue;
+        if (strcmp(attributes[i].name, "owner") == 0 &&
+            strcmp(value, writer->changes->from->user) == 0)
+            continue;
+        if (strcmp(attributes[i].alter, ATTRIBUTE_RECIPE) != 0)
+            writer_format(writer, fact, attributes[i].alter);
+        else if (fact->kind == &kind_index)
+            set_index_statistics(writer, fact, FALSE);
+        else if (fact->kind == &kind_column) {
+            g_autofree char *prefix = fact_format(fact, "ALTER TABLE ONLY {on} ALTER COLUMN {id}");
+            recipe_options(writer, prefix, NULL, value);
+        }
+    }
+}
+
+static void create_whole(Writer *writer, const Fact *fact)
+{
+    if (fact->kind == &kind_table || fact->kind == &kind_foreign_table)
+        recipe_create_table(writer);
+    else if (fact->kind == &kind_column)
+        recipe_add_column(writer);
+    else if (fact->kind == &kind_enum || fact->kind == &kind_composite)
+        recipe_create_type(writer, fact);
+    else if (fact->kind == &kind_index)
+        create_index(writer);
+    else if (fact->kind == &kind_constraint)
+        create_constraint(writer);
+    else
+        writer_format(writer, fact, fact->kind->create);
+}
+
+void recipe_create(Writer *writer)
+{
+    const Fact *fact = writer->change->to;
+    if (recipe_privileges(writer, NULL, fact))
+        return;
+    create_whole(writer, fact);
+    create_after(writer, fact);
+    if (fact->kind != &kind_table && fact->kind != &kind_foreign_table)
+        return;
+    for (const FactLink *link = fact->parts; link != NULL; link = link->next) {
+        if (link->fact->kind == &kind_column)
+            create_after(writer, link->fact);
+    }
+}
+
+static gboolean alter_options(Writer *writer, const char *attribute)
+{
+    static const struct {
+        const Kind *kind;
+        const char *attribute, *prefix;
+        gboolean foreign;
+    } owners[] = {
+        {&kind_table, "options", "ALTER TABLE {id}", FALSE},
+        {&kind_materialized_view, "options", "ALTER MATERIALIZED VIEW {id}", FALSE},
+        {&kind_column, "options", "ALTER TABLE ONLY {on} ALTER COLUMN {id}", FALSE},
+        {&kind_column, "foreign_options", "ALTER FOREIGN TABLE {on} ALTER COLUMN {id}", TRUE},
+        {&kind_foreign_table, "options", "ALTER FOREIGN TABLE {id}", TRUE},
+        {&kind_foreign_data_wrapper, "options", "ALTER FOREIGN DATA WRAPPER {id}", TRUE},
+        {&kind_server, "options", "ALTER SERVER {id}", TRUE},
+        {&kind_user_mapping, "options", "ALTER USER MAPPING FOR {id} SERVER {on}", TRUE},
+    };
+    const Change *change = writer->change;
+    for (guint i = 0; i < G_N_ELEMENTS(owners); i++) {
+        if (owners[i].kind != change->to->kind || strcmp(owners[i].attribute, attribute) != 0)
+            continue;
+        g_autofree char *prefix = fact_format(change->to, owners[i].prefix);
+        const char *from = fact_value(change->from, attribute);
+        const char *to = fact_value(change->to, attribute);
+        if (change->to->kind == &kind_table) {
+            /* pg_dump tells them in the order they were set. */
+            recipe_options(writer, prefix, from, NULL);
+            recipe_options(writer, prefix, NULL, fact_value(change->to, "written_options"));
+        } else if (owners[i].foreign)
+            recipe_foreign_options(writer, prefix, from, to);
+        else
+            recipe_options(writer, prefix, from, to);
+        return TRUE;
+    }
+    return FALSE;
+}
+
+/* Whether an index of the table, or a constraint's, still has what this one had. */
+static gboolean another_has(const Fact *table, const char *attribute)
+{
+    for (const FactLink *link = table->parts; link != NULL; link = link->next) {
+        if (fact_has(link->fact, attribute) && fact_value(link->fact, attribute) != NULL)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What an index was to its table. */
+static gboolean leave_role(Writer *writer, const char *attribute)
+{
+    const Fact *index = writer->change->to;
+    gboolean replica = strcmp(attribute, "replica_identity") == 0;
+    if (!replica && strcmp(attribute, "clustered") != 0)
+        return FALSE;
+    gboolean whole = replica && index->parent->kind == &kind_table &&
+                     fact_value(index->parent, attribute) != NULL;
+    if (!whole && !another_has(index->parent, attribute))
+        writer_format(writer, index,
+                      replica ? "ALTER TABLE ONLY {on} REPLICA IDENTITY DEFAULT"
+                              : "ALTER TABLE {on} SET WITHOUT CLUSTER");
+    return TRUE;
+}
+
+static gboolean serve(Writer *writer, const char *attribute)
+{
+    const Change *change = writer->change;
+    if (alter_options(writer, attribute))
+        return TRUE;
+    if (change->to->kind == &kind_enum) {
+        recipe_labels(writer);
+        return TRUE;
+    }
+    if (change->to->kind == &kind_index && strcmp(attribute, "statistics") == 0) {
+        set_index_statistics(writer, change->from, TRUE);
+        set_index_statistics(writer, change->to, FALSE);
+        return TRUE;
+    }
+    if (change->to->kind == &kind_index || change->to->kind == &kind_constraint)
+        return leave_role(writer, attribute);
+    if (change->to->kind == &kind_policy) {
+        gboolean reads = strcmp(attribute, "using") == 0;
+        writer_format(writer, change->to,
+                      reads ? "ALTER POLICY {id} ON {on} USING ({using})"
+                            : "ALTER POLICY {id} ON {on} WITH CHECK ({check})");
+        return TRUE;
+    }
+    return recipe_table(writer, attribute);
+}
+
+static void alter_attribute(Writer *writer, const Attribute *attribute, const char *wanted)
+{
+    const Change *change = writer->change;
+    const char *template =
+        wanted == NULL && attribute->unset != NULL ? attribute->unset : attribute->alter;
+    if (template == NULL ||
+        (strcmp(template, ATTRIBUTE_RECIPE) == 0 && !serve(writer, attribute->name)))
+        changes_refuse(writer->changes, change, "no statement is known that changes its \"%s\"",
+                       attribute->name);
+    else if (strcmp(template, ATTRIBUTE_RECIPE) != 0)
+        writer_format(writer, change->to, template);
+}
+
+/* One statement replaces a view, whatever of it changed. */
+static void replace_view(Writer *writer, guint64 *left)
+{
+    const Fact *view = writer->change->to;
+    static const char *const names[] = {"columns", "definition", "options"};
+    gboolean any = FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        guint64 bit = G_GUINT64_CONSTANT(1)
+                      << kind_find_attribute(view->kind, names[i], strlen(names[i]));
+        any = any || (*left & bit) != 0;
+        *left &= ~bit;
+    }
+    if (any)
+        writer_format(writer, view,
+                      "CREATE OR REPLACE VIEW {id}[ WITH ({options})] AS\n{definition}");
+}
+
+void recipe_alter(Writer *writer)
+{
+    const Change *change = writer->change;
+    guint64 left = change->attributes;
+    if (recipe_privileges(writer, change->from, change->to))
+        return;
+    if (change->to->kind == &kind_column)
+        recipe_column(writer, &left);
+    if (change->to->kind == &kind_view)
+        replace_view(writer, &left);
+    const Attribute *attributes = change->to->kind->attributes;
+    for (guint i = 0; attributes[i].name != NULL; i++) {
+        if ((left >> i & 1) != 0)
+            alter_attribute(writer, &attributes[i], change->to->values[i]);
+    }
+}

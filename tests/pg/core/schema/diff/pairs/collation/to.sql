@@ -1,0 +1,2 @@
+create collation c (locale = 'C');
+create table t (a text collate c);

@@ -1,0 +1,1 @@
+create table t (a int default 1, b bigint default 6 check (b > 0));

@@ -1,0 +1,2 @@
+create domain d as text check (value <> '');
+create table t (x d);

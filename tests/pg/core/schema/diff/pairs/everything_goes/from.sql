@@ -1,0 +1,12 @@
+create type e as enum ('a');
+create table t (a serial primary key, b e default 'a', c text check (c <> ''));
+create table r (a int references t, b int generated always as identity);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger tr before insert on t for each row execute function f();
+create view v as select b from t;
+create materialized view m as select c from t;
+create index on m (c);
+comment on view v is 'x';
+grant select on t to reader;
+alter table t enable row level security;
+create policy p on t using (true);

@@ -1,0 +1,2 @@
+create table t (a int primary key);
+create table r (a int constraint f references t);

@@ -1,0 +1,2 @@
+create table t (a int);
+create function f() returns bigint language sql begin atomic select count(a) from t; end;

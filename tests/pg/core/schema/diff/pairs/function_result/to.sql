@@ -1,0 +1,4 @@
+create function f(a int) returns bigint language sql immutable as 'select a::bigint';
+create table t (x int default f(1), y int check (f(y) > 0));
+create index on t (f(x));
+create view v as select f(x) from t;

@@ -1,0 +1,5 @@
+create table t (a int, b int);
+create materialized view m as select a from t;
+create unique index on m (a);
+comment on materialized view m is 'stored';
+grant select on m to reader;

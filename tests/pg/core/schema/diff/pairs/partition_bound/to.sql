@@ -1,0 +1,2 @@
+create table p (id int, at date) partition by range (at);
+create table p1 partition of p for values from ('2020-01-01') to ('2020-07-01');

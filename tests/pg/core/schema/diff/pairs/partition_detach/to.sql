@@ -1,0 +1,2 @@
+create table p (id int, at date) partition by range (at);
+create table p1 (id int, at date);
