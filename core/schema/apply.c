@@ -8,6 +8,7 @@
 void schema_begin_file(Schema *schema, const char *path)
 {
     schema->file = store_string(schema, path);
+    g_ptr_array_set_size(schema->dropped_indexes, 0);
     g_strfreev(schema->path);
     schema->path = g_strdupv(schema->default_path);
 }
@@ -59,6 +60,7 @@ static void (*const appliers[])(const Change *) = {
     [STATEMENT_ALTER_DOMAIN] = apply_alter_domain,
     [STATEMENT_CREATE_TRIGGER] = apply_create_trigger,
     [STATEMENT_CREATE_POLICY] = apply_create_policy,
+    [STATEMENT_ALTER_POLICY] = apply_alter_policy,
     [STATEMENT_CREATE_RULE] = apply_create_rule,
     [STATEMENT_CREATE_SEQUENCE] = apply_create_sequence,
     [STATEMENT_ALTER_SEQUENCE] = apply_alter_sequence,

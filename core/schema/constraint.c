@@ -140,6 +140,7 @@ SchemaConstraint *constraint_new(const Change *change, SchemaRelation *relation,
         mark_not_null(relation, constraint);
     if (has_index(definition->kind) && definition->using_index == NULL) {
         SchemaIndex *index = index_new_for(change, constraint);
+        index->nulls_not_distinct = definition->nulls_not_distinct;
         index->includes = store_strings(schema, definition->includes, definition->n_includes);
         index->n_includes = definition->n_includes;
     }

@@ -53,6 +53,18 @@ SchemaIndex *index_copy(const Change *change, SchemaRelation *relation, const Sc
     return index;
 }
 
+static void describe_key(const Change *change, SchemaIndexKey *key, const IndexKey *from)
+{
+    Schema *schema = change->schema;
+    key->column = store_string(schema, from->column);
+    if (key->column == NULL)
+        key->expression = store_slice(change, from->expression);
+    key->opclass = store_string(schema, from->opclass);
+    key->collation = store_string(schema, from->collation);
+    key->descending = from->descending;
+    key->nulls_first = from->nulls_first || (from->descending && !from->nulls_last);
+}
+
 static void describe(const Change *change, SchemaIndex *index, const CreateIndex *create)
 {
     Schema *schema = change->schema;
@@ -60,11 +72,9 @@ static void describe(const Change *change, SchemaIndex *index, const CreateIndex
     index->unique = create->unique;
     index->n_keys = create->n_keys;
     index->keys = arena_new_array(schema->arena, SchemaIndexKey, create->n_keys + 1);
-    for (guint i = 0; i < create->n_keys; i++) {
-        index->keys[i].column = store_string(schema, create->keys[i].column);
-        if (index->keys[i].column == NULL)
-            index->keys[i].expression = store_slice(change, create->keys[i].expression);
-    }
+    for (guint i = 0; i < create->n_keys; i++)
+        describe_key(change, &index->keys[i], &create->keys[i]);
+    index->nulls_not_distinct = create->nulls_not_distinct;
     index->includes = store_strings(schema, create->includes, create->n_includes);
     index->n_includes = create->n_includes;
     index->predicate = store_slice(change, create->predicate);
@@ -139,5 +149,6 @@ void index_drop(Schema *schema, SchemaIndex *index)
     if (index->object.dropped)
         return;
     store_forget(schema, &index->object);
+    g_ptr_array_add(schema->dropped_indexes, index);
     g_ptr_array_remove(index->object.relation->indexes, index);
 }

@@ -28,6 +28,7 @@ Schema *schema_new(const char *search_path)
     schema->arrays = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
     schema->none = g_ptr_array_new();
     schema->unresolved = g_ptr_array_new();
+    schema->dropped_indexes = g_ptr_array_new();
     schema->default_path = search_path_parse(search_path == NULL ? "public" : search_path);
     schema->path = g_strdupv(schema->default_path);
     return schema;
@@ -43,6 +44,7 @@ void schema_free(Schema *schema)
     g_ptr_array_unref(schema->arrays);
     g_ptr_array_unref(schema->none);
     g_ptr_array_unref(schema->unresolved);
+    g_ptr_array_unref(schema->dropped_indexes);
     g_hash_table_unref(schema->objects);
     g_hash_table_unref(schema->strings);
     g_strfreev(schema->default_path);
@@ -64,6 +66,11 @@ const GPtrArray *schema_objects(const Schema *schema, ObjectKind kind)
 const GPtrArray *schema_unresolved(const Schema *schema)
 {
     return schema->unresolved;
+}
+
+const GPtrArray *schema_dropped_indexes(const Schema *schema)
+{
+    return schema->dropped_indexes;
 }
 
 ObjectName schema_object_name(const SchemaObject *object)

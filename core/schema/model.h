@@ -89,8 +89,10 @@ typedef struct SchemaConstraint {
 } SchemaConstraint;
 
 typedef struct SchemaIndexKey {
-    const char *column;     /* NULL: an expression */
-    const char *expression; /* NULL: a column */
+    const char *column;              /* NULL: an expression */
+    const char *expression;          /* NULL: a column */
+    const char *opclass, *collation; /* as written; NULL without */
+    gboolean descending, nulls_first;
 } SchemaIndexKey;
 
 typedef struct SchemaIndex {
@@ -100,7 +102,7 @@ typedef struct SchemaIndex {
     guint n_keys;
     const char **includes;
     guint n_includes;
-    gboolean unique, name_chosen;
+    gboolean unique, name_chosen, nulls_not_distinct;
     const char *predicate; /* WHERE; NULL without */
     const char
         *predicate_not_null; /* the column, when the predicate is just `column IS NOT NULL` */
@@ -124,6 +126,8 @@ typedef struct SchemaPolicy {
     const char **roles;
     guint n_roles;
     const char *using_text, *check_text; /* NULL without */
+    gboolean using_true, check_true;     /* as in CreatePolicy */
+    gboolean bare_setting;
 } SchemaPolicy;
 
 /* TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW. The arrays are never NULL. */
@@ -146,7 +150,21 @@ struct SchemaRelation {
         as_query; /* as_query: columns come from a query (CREATE TABLE AS) and are not known */
     gboolean row_security, force_row_security;
     gboolean security_invoker, security_barrier; /* views */
+    const char **outputs; /* views: the names of the query's columns, NULL where the server would
+                             say "?column?"; none when they cannot be told from the text */
+    guint n_outputs;
+    ObjectName *reads; /* views: the relations and functions of the query, as written */
+    guint n_reads;
 };
+
+/* A relation that a function's body names. */
+typedef struct SchemaUse {
+    ObjectName name;       /* as written */
+    Origin origin;         /* where */
+    gboolean write, insert; /* insert: with or without a list of columns */
+    const char **columns;  /* INSERT's list; none without one */
+    guint n_columns;
+} SchemaUse;
 
 typedef struct SchemaFunction {
     SchemaObject object;  /* FUNCTION, PROCEDURE, AGGREGATE */
@@ -154,9 +172,11 @@ typedef struct SchemaFunction {
     const char *returns;  /* NULL for procedures and aggregates */
     char volatility;
     gboolean security_definer;
-    const char *search_path; /* value pinned by SET search_path, "" where ALTER pinned it; NULL: not
-                                pinned */
+    const char *search_path; /* value pinned by SET search_path; NULL: not pinned */
     guint n_arguments;       /* input arguments */
+    SchemaUse *uses;         /* from its body: what it writes only with PARSE_TRAITS */
+    guint n_uses;
+    gboolean public_execute; /* PUBLIC may call it: the server's default, unless revoked */
 } SchemaFunction;
 
 typedef struct SchemaType {
@@ -222,6 +242,9 @@ const GPtrArray *schema_objects(const Schema *schema, ObjectKind kind);
 
 /* The whole name, borrowed from the object: for object_name_format() and messages. */
 ObjectName schema_object_name(const SchemaObject *object);
+
+/* Indexes, also those of keys, that the file being applied dropped; of SchemaIndex, borrowed. */
+const GPtrArray *schema_dropped_indexes(const Schema *schema);
 
 /* What was named but never made, in order; of SchemaUnresolved. */
 const GPtrArray *schema_unresolved(const Schema *schema);

@@ -113,6 +113,29 @@ void apply_create_table(const Change *change)
         constraint_new(change, relation, &create->constraints[i]);
 }
 
+static gboolean is_read(const Touch *touch)
+{
+    return touch->action == TOUCH_REFERENCE && touch->object.part == NULL &&
+           (touch->object.kind == OBJECT_TABLE || touch->object.kind == OBJECT_FUNCTION);
+}
+
+static void describe_query(const Change *change, SchemaRelation *view, const CreateView *create)
+{
+    Schema *schema = change->schema;
+    view->n_outputs = create->n_outputs;
+    view->outputs = store_strings(schema, create->outputs, create->n_outputs);
+    view->n_reads = 0;
+    view->reads = arena_new_array(schema->arena, ObjectName, change->statement->n_touches + 1);
+    for (guint i = 0; i < change->statement->n_touches; i++) {
+        const Touch *touch = &change->statement->touches[i];
+        if (is_read(touch))
+            view->reads[view->n_reads++] =
+                (ObjectName){.kind = touch->object.kind,
+                             .schema = store_string(schema, touch->object.schema),
+                             .name = store_string(schema, touch->object.name)};
+    }
+}
+
 void apply_create_view(const Change *change)
 {
     Schema *schema = change->schema;
@@ -126,6 +149,7 @@ void apply_create_view(const Change *change)
         view->object.origin = change->origin;
         view->columns = schema->none;
     }
+    describe_query(change, view, create);
     view->security_invoker = create->security_invoker;
     view->security_barrier = create->security_barrier;
     for (guint i = 0; i < create->n_columns; i++) {

@@ -17,9 +17,11 @@ struct Schema {
     GPtrArray *arrays;                   /* every array of an object, freed at the end */
     GPtrArray *none;                     /* the empty array */
     GPtrArray *unresolved;
+    GPtrArray *dropped_indexes; /* by this file */
     char **default_path;
     char **path; /* in force */
     const char *file;
+    gboolean revokes_execute; /* default privileges take EXECUTE from PUBLIC */
 };
 
 /* What a statement is applied with. */
@@ -77,6 +79,7 @@ void apply_create_sequence(const Change *change);
 void apply_alter_sequence(const Change *change);
 void apply_create_trigger(const Change *change);
 void apply_create_policy(const Change *change);
+void apply_alter_policy(const Change *change);
 void apply_create_rule(const Change *change);
 void apply_drop(const Change *change);
 void apply_rename(const Change *change);

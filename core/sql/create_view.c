@@ -15,6 +15,41 @@ static Slice query_slice(const Convert *self, const ViewStmt *from)
     return slice_between(self, after, stop);
 }
 
+/* Set operations take the names of their first query. */
+static const SelectStmt *first_select(const Node *query)
+{
+    const SelectStmt *select = (const SelectStmt *)query;
+    while (select != NULL && IsA(select, SelectStmt) && select->larg != NULL)
+        select = select->larg;
+    return select != NULL && IsA(select, SelectStmt) ? select : NULL;
+}
+
+static gboolean is_star(const Node *value)
+{
+    if (value == NULL || !IsA(value, ColumnRef))
+        return FALSE;
+    const List *fields = ((const ColumnRef *)value)->fields;
+    return IsA(list_node(fields, list_length(fields) - 1), A_Star);
+}
+
+static void convert_outputs(Convert *self, CreateView *to, const Node *query)
+{
+    const SelectStmt *select = first_select(query);
+    int count = select != NULL ? list_length(select->targetList) : 0;
+    to->outputs = arena_new_array(self->arena, const char *, (gsize)count + 1);
+    for (int i = 0; i < count; i++) {
+        const ResTarget *target = (const ResTarget *)list_node(select->targetList, i);
+        if (is_star(target->val)) {
+            to->n_outputs = 0;
+            return;
+        }
+        const char *name = target->name != NULL ? target->name : choose_column_of(target->val);
+        to->outputs[to->n_outputs++] = convert_string(self, name);
+    }
+    for (guint i = 0; i < to->n_columns && i < to->n_outputs; i++)
+        to->outputs[i] = to->columns[i];
+}
+
 static void touch_view(Convert *self, const ViewStmt *from, const CreateView *to)
 {
     guint flags = (to->replace ? TOUCH_REPLACE : 0u) | (to->temporary ? TOUCH_TEMPORARY : 0u);
@@ -47,6 +82,7 @@ const void *convert_create_view(Convert *self, Node *node)
     to->security_invoker = definition_is_on(from->options, "security_invoker");
     to->security_barrier = definition_is_on(from->options, "security_barrier");
     to->columns = convert_strings(self, from->aliases, &to->n_columns);
+    convert_outputs(self, to, from->query);
     to->query = query_slice(self, from);
     touch_view(self, from, to);
     gboolean nested = self->nested;

@@ -1,0 +1,34 @@
+/*
+ * Nearby: what the other statements of the same file do with an object, as far as rules of single
+ * statements ask for it. Statements that a ROLLBACK undoes do not count.
+ */
+#ifndef LINT_NEARBY_H
+#define LINT_NEARBY_H
+
+#include "lint/context.h"
+
+/* The touch of an earlier statement of the file that does `action` to the object; the last one.
+ * NULL without. */
+const Touch *nearby_before(const LintContext *context, const Statement *statement,
+                           TouchAction action, const ObjectName *object);
+
+/* The first later statement that does; NULL without. */
+const Touch *nearby_after(const LintContext *context, const Statement *statement,
+                          TouchAction action, const ObjectName *object);
+
+/* The file itself made it, for certain: without IF NOT EXISTS. */
+gboolean nearby_is_made(const LintContext *context, const Statement *statement,
+                        const ObjectName *object);
+
+/* The statement's text has the word (lower case) outside of comments and strings. */
+gboolean nearby_has_word(const LintContext *context, const Statement *statement, const char *word);
+
+/* "\"a\", \"b\" and 3 more" out of names; free with g_free(). */
+char *nearby_list(const GPtrArray *names);
+
+/* An earlier statement of the file wrote to the table: an UPDATE of one of the columns, a DELETE, a
+ * TRUNCATE, or a DO block that names it. */
+gboolean nearby_repairs(const LintContext *context, const Statement *statement,
+                        const ObjectName *table, const char *const *columns, guint n_columns);
+
+#endif
