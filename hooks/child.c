@@ -22,6 +22,7 @@ struct Child {
     gsize written;    /* of it */
     GString *output, *messages;
     char *last_message;
+    gboolean last_written; /* its input is closed once `pending` is written */
     gboolean stopped;
 };
 
@@ -35,8 +36,7 @@ Child *child_spawn(HookContext *context, const char *const *argv, char **environ
 {
     g_autoptr(GError) reason = NULL;
     Child *self = g_new0(Child, 1);
-    GSpawnFlags flags =
-        G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CLOEXEC_PIPES;
+    GSpawnFlags flags = G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CLOEXEC_PIPES;
     if (!g_spawn_async_with_pipes(context->root, (char **)(gintptr)argv, environment, flags, set_up,
                                   NULL, &self->pid, &self->in, &self->out, &self->err, &reason)) {
         error_set(error, ERROR_INPUT, "cannot run \"%s\": %s", argv[0], reason->message);
@@ -135,6 +135,8 @@ static void feed(Child *self)
     if (self->written == self->pending->len) {
         g_string_truncate(self->pending, 0);
         self->written = 0;
+        if (self->last_written)
+            close_end(&self->in);
     }
 }
 
@@ -149,7 +151,6 @@ static gboolean take(int *fd, GString *text)
         close_end(fd);
     return length > 0;
 }
-
 
 /* Every whole line of `text`, and with `rest` what is left without a line end. */
 static gboolean take_lines(Child *self, GString *text, gboolean rest, ChildLineFunc function,
@@ -189,8 +190,8 @@ static gboolean check_time(Child *self, GError **error)
     }
     if (hook_time_left(self->context) > 0)
         return TRUE;
-    error_set(error, ERROR_DATABASE, "\"%s\" was killed with all that it started: its time was over",
-              self->program);
+    error_set(error, ERROR_DATABASE,
+              "\"%s\" was killed with all that it started: its time was over", self->program);
     return FALSE;
 }
 
@@ -299,6 +300,7 @@ gboolean child_run(HookContext *context, const char *const *argv, char **environ
     g_autoptr(Child) child = child_spawn(context, argv, environment, error);
     if (child == NULL)
         return FALSE;
+    child->last_written = TRUE;
     if (input != NULL)
         child_write(child, input);
     else

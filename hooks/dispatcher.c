@@ -108,7 +108,8 @@ static void on_starting(PhaseListener *listener, const MigrationRun *run)
 /* What hooks set in their session does not outlive the migration. */
 static gboolean restore(MigrationRun *run, GError **error)
 {
-    static const char sql[] = "RESET SESSION AUTHORIZATION;\nRESET ROLE;\nRESET ALL;\nDISCARD TEMP;";
+    static const char sql[] =
+        "RESET SESSION AUTHORIZATION;\nRESET ROLE;\nRESET ALL;\nDISCARD TEMP;";
     return connection_run_script(run->connection, sql, NULL, NULL, NULL, NULL, error);
 }
 
@@ -132,10 +133,9 @@ static gboolean run_phase(Dispatcher *self, Phase phase, MigrationRun *run, GErr
         HookInvocation invocation = {.options = &self->options,
                                      .spec = spec,
                                      .run = run,
-                                     .story = g_ptr_array_index(self->stories,
-                                                                self->stories->len - 1)};
-        gboolean success =
-            hook_invocation_run(&invocation, first == NULL ? &first : NULL);
+                                     .story =
+                                         g_ptr_array_index(self->stories, self->stories->len - 1)};
+        gboolean success = hook_invocation_run(&invocation, first == NULL ? &first : NULL);
         if (!success && phase != PHASE_ON_ERROR)
             break;
     }
@@ -169,12 +169,12 @@ PhaseListener *hook_dispatcher_new(const HookDispatcherOptions *options, GError 
     self->listener.class = &dispatcher_class;
     self->options = *options;
     self->shared = hook_specs_new();
-    self->own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                      (GDestroyNotify)g_ptr_array_unref);
+    self->own =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     self->stories = g_ptr_array_new_with_free_func((GDestroyNotify)hook_story_free);
-    if (options->hooks == NULL || hook_specs_read(self->shared, options->registry,
-                                                  options->document, options->hooks, options->tree,
-                                                  error))
+    if (options->hooks == NULL ||
+        hook_specs_read(self->shared, options->registry, options->document, options->hooks,
+                        options->tree, error))
         return &self->listener;
     hook_dispatcher_free(&self->listener);
     return NULL;

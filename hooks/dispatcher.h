@@ -14,11 +14,11 @@
  * and by cancelling for the whole. What became of it is in run->hooks, for the recorder and the
  * report, and in a line for `log`:
  *
- *   event=hook_finished migration=0012 phase=AFTER_DDL hook=fill type=backfill duration_ms=12.0 rows=3
- *   event=hook_failed … error="…" on_failure=warn
+ *   event=hook_finished migration=0012 phase=AFTER_DDL hook=fill type=backfill duration_ms=12.0
+ * rows=3 event=hook_failed … error="…" on_failure=warn
  *
- * Everything in the options is borrowed and must outlive the dispatcher; what run->hooks holds lives
- * as long as the dispatcher.
+ * Everything in the options is borrowed and must outlive the dispatcher; what run->hooks holds
+ * lives as long as the dispatcher.
  */
 #ifndef HOOKS_DISPATCHER_H
 #define HOOKS_DISPATCHER_H
@@ -47,8 +47,8 @@ void hook_dispatcher_free(PhaseListener *dispatcher);
 gboolean hook_dispatcher_prepare(PhaseListener *dispatcher, const Plan *plan, guint *count,
                                  GError **error);
 
-/* The hooks of one migration in the order in which they run: of HookSpec, borrowed; the array is the
- * caller's. */
+/* The hooks of one migration in the order in which they run: of HookSpec, borrowed; the array is
+ * the caller's. */
 GPtrArray *hook_dispatcher_find(PhaseListener *dispatcher, const Migration *migration,
                                 const char *path, Direction direction, GError **error);
 

@@ -57,11 +57,9 @@ void hook_log(HookContext *context, const char *event, const char *format, ...)
     va_start(arguments, format);
     g_autofree char *rest = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    g_autofree char *phase = hook_phase_word(context->phase),
-                    *name = hook_log_quote(context->hook);
-    g_autofree char *line =
-        g_strdup_printf("event=%s migration=%s phase=%s hook=%s %s", event,
-                        context->run->migration->version, phase, name, rest);
+    g_autofree char *phase = hook_phase_word(context->phase), *name = hook_log_quote(context->hook);
+    g_autofree char *line = g_strdup_printf("event=%s migration=%s phase=%s hook=%s %s", event,
+                                            context->run->migration->version, phase, name, rest);
     context->log(line, FALSE, context->log_data);
 }
 

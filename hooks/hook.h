@@ -1,6 +1,6 @@
 /*
- * Hook: something that runs in a phase of a migration. A type is an entry of data; an instance of it
- * is a spec (hooks/spec.h); the dispatcher (hooks/dispatcher.h) runs specs.
+ * Hook: something that runs in a phase of a migration. A type is an entry of data; an instance of
+ * it is a spec (hooks/spec.h); the dispatcher (hooks/dispatcher.h) runs specs.
  *
  *     static gboolean run(HookContext *context, HookResult *result, GError **error)
  *     {
@@ -77,10 +77,10 @@ typedef struct HookType {
 extern const HookType *const hook_types[];
 extern const guint hook_type_count;
 
-void hook_log(HookContext *context, const char *event, const char *format, ...)
-    G_GNUC_PRINTF(3, 4);
+void hook_log(HookContext *context, const char *event, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
-/* A value for a line of key=value: in quotes, with escapes, where it needs them. Free with g_free().
+/* A value for a line of key=value: in quotes, with escapes, where it needs them. Free with
+ * g_free().
  */
 char *hook_log_quote(const char *value);
 

@@ -74,10 +74,9 @@ static gboolean begin_savepoint(const HookInvocation *self, char **before, GErro
 static gboolean begin(const HookInvocation *self, Frame frame, char **before, GError **error)
 {
     Connection *connection = self->run->connection;
-    g_autofree char *sql =
-        g_strdup_printf("%s statement_timeout = %" G_GINT64_FORMAT,
-                        frame == FRAME_TRANSACTION ? "BEGIN; SET LOCAL" : "SET",
-                        self->spec->timeout);
+    g_autofree char *sql = g_strdup_printf("%s statement_timeout = %" G_GINT64_FORMAT,
+                                           frame == FRAME_TRANSACTION ? "BEGIN; SET LOCAL" : "SET",
+                                           self->spec->timeout);
     switch (frame) {
     case FRAME_SAVEPOINT:
         return begin_savepoint(self, before, error);
@@ -155,9 +154,8 @@ static gboolean is_final(const GError *reason)
 /* "300 s", "1.5 s", "200 ms" */
 static char *format_timeout(gint64 milliseconds)
 {
-    return milliseconds < 1000
-               ? g_strdup_printf("%" G_GINT64_FORMAT " ms", milliseconds)
-               : g_strdup_printf("%g s", (double)milliseconds / 1000);
+    return milliseconds < 1000 ? g_strdup_printf("%" G_GINT64_FORMAT " ms", milliseconds)
+                               : g_strdup_printf("%g s", (double)milliseconds / 1000);
 }
 
 static GError *describe(const HookInvocation *self, const HookContext *context,
@@ -170,10 +168,10 @@ static GError *describe(const HookInvocation *self, const HookContext *context,
     g_autofree char *title = strcmp(spec->name, spec->type->name) == 0
                                  ? g_strdup(spec->type->name)
                                  : g_strdup_printf("%s, %s", spec->type->name, spec->name);
-    error_set(&error, is_final(reason) ? (ErrorCode)reason->code : ERROR_CHECK_FAILED,
-              "hook \"%s\" (%s) %s%s", title, spec->source,
-              late ? "ran longer than its timeout of " : "failed: ",
-              late ? timeout : reason->message);
+    error_set(
+        &error, is_final(reason) ? (ErrorCode)reason->code : ERROR_CHECK_FAILED,
+        "hook \"%s\" (%s) %s%s", title, spec->source,
+        late ? "ran longer than its timeout of " : "failed: ", late ? timeout : reason->message);
     if (error_path(reason) != NULL)
         error_add_place(&error, error_path(reason), error_line(reason), error_column(reason));
     if (error_sqlstate(reason) != NULL)

@@ -68,9 +68,8 @@ gboolean progress_end(HookContext *context, GError **error)
 {
     g_autofree char *table = table_name(context);
     const char *key[] = {context->run->migration->version, context->hook, direction(context)};
-    g_autofree char *sql =
-        g_strconcat("DELETE FROM ", table,
-                    " WHERE version = $1 AND hook = $2 AND direction = $3", NULL);
+    g_autofree char *sql = g_strconcat(
+        "DELETE FROM ", table, " WHERE version = $1 AND hook = $2 AND direction = $3", NULL);
     g_autoptr(Result) done = connection_query(context->run->connection, sql, 3, key, error);
     return done != NULL;
 }

@@ -8,8 +8,8 @@
 
 #include "hooks/hook.h"
 
-/* Makes the table where it is missing. `place` is NULL when there is nothing to go on with. Free with
- * g_free(). */
+/* Makes the table where it is missing. `place` is NULL when there is nothing to go on with. Free
+ * with g_free(). */
 gboolean progress_read(HookContext *context, char **place, guint64 *rows, GError **error);
 
 /* In the transaction of the work that it tells of. */

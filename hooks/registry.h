@@ -5,8 +5,9 @@
  *     hook_registry_add(registry, &my_type, 0, &error)
  *     const HookType *type = hook_registry_find(registry, "plugin:hello");
  *
- * A name that is taken is an error unless HOOK_REPLACE is given. Types are borrowed and must outlive
- * the registry; those of plugins belong to it and stay until it is freed, also when replaced.
+ * A name that is taken is an error unless HOOK_REPLACE is given. Types are borrowed and must
+ * outlive the registry; those of plugins belong to it and stay until it is freed, also when
+ * replaced.
  */
 #ifndef HOOKS_REGISTRY_H
 #define HOOKS_REGISTRY_H

@@ -109,8 +109,9 @@ static gboolean read_type(const Reader *self, HookSpec *spec, const YamlNode *ma
         g_auto(GStrv) known = hook_registry_names(self->registry);
         fail_name(self, node, "hook type", (const char *const *)known, error);
         if (g_str_has_prefix(node->text, "plugin:"))
-            error_add_hint(error, "Plugins are found in the folders of CONFITURE_PLUGIN_PATH and of "
-                                  "\"plugins\" in the user's configuration.");
+            error_add_hint(error,
+                           "Plugins are found in the folders of CONFITURE_PLUGIN_PATH and of "
+                           "\"plugins\" in the user's configuration.");
         return FALSE;
     }
     if ((spec->type->flags & HOOK_BEFORE_ONLY) != 0 && spec->phase > PHASE_BEFORE_DDL)
@@ -176,8 +177,8 @@ static gboolean read_globs(const Reader *self, const YamlNode *when, const char 
     gboolean good = node->kind != YAML_MAPPING && texts->len == expected;
     g_ptr_array_add(texts, NULL);
     *globs = (char **)g_ptr_array_free(texts, FALSE);
-    return good || yaml_fail(self->document, node, error, "\"%s\" must be a glob or a list of them",
-                             key);
+    return good ||
+           yaml_fail(self->document, node, error, "\"%s\" must be a glob or a list of them", key);
 }
 
 static gboolean read_direction(const Reader *self, HookSpec *spec, const YamlNode *when,
@@ -190,8 +191,9 @@ static gboolean read_direction(const Reader *self, HookSpec *spec, const YamlNod
     if (node == NULL)
         return TRUE;
     if (self->migration != NULL)
-        return yaml_fail(self->document, node, error,
-                         "in a migration's own file the hooks of the way down stand below \"down\"");
+        return yaml_fail(
+            self->document, node, error,
+            "in a migration's own file the hooks of the way down stand below \"down\"");
     if (node->kind != YAML_SCALAR)
         return yaml_fail(self->document, node, error, "\"direction\" must be a text");
     if (!g_strv_contains(known, node->text))
@@ -224,13 +226,13 @@ static gboolean read_config(const Reader *self, HookSpec *spec, const YamlNode *
         return yaml_fail(self->document, config, error, "\"config\" must be a mapping");
     spec->values = hook_values_read(spec->type->parameters, spec->type->name, self->document,
                                     config, mapping, error);
-    return spec->values != NULL && (spec->type->check == NULL ||
-                                    spec->type->check(spec->values, self->tree, error));
+    return spec->values != NULL &&
+           (spec->type->check == NULL || spec->type->check(spec->values, self->tree, error));
 }
 
 static gboolean read_one(const Reader *self, const YamlNode *mapping, GError **error)
 {
-    static const char *const keys[] = {"phase", "type",       "name",   "priority", "when",
+    static const char *const keys[] = {"phase",   "type",       "name",   "priority", "when",
                                        "timeout", "on_failure", "config", NULL};
     HookSpec *spec = g_new0(HookSpec, 1);
     g_autoptr(GError) reason = NULL;

@@ -10,8 +10,8 @@ static gboolean refuse(const Parse *parse, const Statement *statement, const cha
 {
     gsize length = 0;
     const char *text = script_item_text(parse->script, statement->item, &length);
-    g_autofree char *start = g_strndup(text, MIN(length, strcspn(text, "\n;")));
-    g_autofree char *shown = g_utf8_make_valid(start, MIN((gssize)strlen(start), 40));
+    g_autofree char *shown = g_utf8_make_valid(text, (gssize)MIN(length, 40));
+    shown[strcspn(shown, "\n")] = '\0';
     error_set(error, ERROR_INPUT, "\"%s\" cannot stand in a hook: %s", shown, reason);
     error_add_place(error, parse->script->path, statement->line, statement->column);
     error_add_hint(error, "%s", hint);
@@ -70,7 +70,8 @@ void hook_sql_free(HookSql *sql)
     g_free(sql);
 }
 
-/* Text inside a YAML file: its own lines do not count as the file's, so the hook's place is told. */
+/* Text inside a YAML file: its own lines do not count as the file's, so the hook's place is told.
+ */
 static HookSql *of_text(const HookValues *values, const char *name, GError **error)
 {
     const char *text = hook_values_text(values, name);
@@ -107,10 +108,9 @@ gboolean hook_sql_run(const HookSql *sql, HookContext *context, guint64 *rows, G
     g_autoptr(Batch) batch = batch_new();
     g_autoptr(GError) reason = NULL;
     ScriptOutcome outcome = {0};
-    gboolean success =
-        batch_add_script(batch, context->tree, sql->parse, 0, &reason) &&
-        connection_run_script(context->run->connection, batch->sql->str, batch->copy_data, NULL,
-                              NULL, &outcome, &reason);
+    gboolean success = batch_add_script(batch, context->tree, sql->parse, 0, &reason) &&
+                       connection_run_script(context->run->connection, batch->sql->str,
+                                             batch->copy_data, NULL, NULL, &outcome, &reason);
     *rows += outcome.rows;
     if (success)
         return TRUE;

@@ -1,6 +1,6 @@
 /*
- * SQL of hooks: parsed before it runs, so that what would end the transaction is refused, and errors
- * carry their place.
+ * SQL of hooks: parsed before it runs, so that what would end the transaction is refused, and
+ * errors carry their place.
  *
  *     g_autoptr(HookSql) sql = hook_sql_new("confiture.yaml", 12, text, &error);
  *     hook_sql_run(sql, context, &rows, &error)
@@ -43,8 +43,8 @@ gboolean hook_sql_check_text(const char *text, GError **error);
  * Of char*. */
 GPtrArray *hook_touched_tables(const MigrationRun *run, gboolean created);
 
-/* The tables of the database whose "schema.table" matches one of the globs, as SQL takes them; system
- * schemas and the ledger's left out. NULL with an error. Of char*. */
+/* The tables of the database whose "schema.table" matches one of the globs, as SQL takes them;
+ * system schemas and the ledger's left out. NULL with an error. Of char*. */
 GPtrArray *hook_matching_tables(HookContext *context, const char *const *globs,
                                 const char *const *except, GError **error);
 

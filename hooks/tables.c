@@ -43,8 +43,7 @@ static void take(GPtrArray *tables, const Touch *touch, gboolean created)
     g_autofree char *before = object_name_format(&touch->object);
     if (is_table(&touch->object) &&
         (touch->action == TOUCH_DROP || touch->action == TOUCH_RENAME)) {
-        gboolean was_there =
-            g_ptr_array_find_with_equal_func(tables, before, g_str_equal, NULL);
+        gboolean was_there = g_ptr_array_find_with_equal_func(tables, before, g_str_equal, NULL);
         forget(tables, before);
         if (touch->action == TOUCH_DROP || (created && !was_there))
             return;

@@ -47,8 +47,8 @@ HookValues *hook_values_read(const HookParameter *parameters, const char *type,
 void hook_values_free(HookValues *values);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HookValues, hook_values_free)
 
-gboolean hook_values_has(const HookValues *values, const char *name); /* given or defaulted */
-const char *hook_values_text(const HookValues *values, const char *name);         /* or NULL */
+gboolean hook_values_has(const HookValues *values, const char *name);     /* given or defaulted */
+const char *hook_values_text(const HookValues *values, const char *name); /* or NULL */
 const char *const *hook_values_list(const HookValues *values, const char *name); /* or NULL */
 gint64 hook_values_integer(const HookValues *values, const char *name); /* durations too; 0 */
 double hook_values_number(const HookValues *values, const char *name);

@@ -116,8 +116,7 @@ void connection_set_deadline(Connection *connection, gint64 deadline)
 
 char **connection_environment(const Connection *connection, const char *const *base)
 {
-    char **environment =
-        base != NULL ? g_strdupv((char **)(gintptr)base) : g_get_environ();
+    char **environment = base != NULL ? g_strdupv((char **)(gintptr)base) : g_get_environ();
     PQconninfoOption *options = PQconninfo(connection->pg);
     for (const PQconninfoOption *option = options; option != NULL && option->keyword != NULL;
          option++) {

@@ -129,8 +129,9 @@ void connection_cancel_on_signal(void);
 gboolean connection_cancel_requested(void);
 
 /*
- * A time (g_get_monotonic_time) after which a running query is cancelled in the server, as if by its
- * statement_timeout (SQLSTATE 57014); 0: none. It holds for whole scripts, until it is set anew.
+ * A time (g_get_monotonic_time) after which a running query is cancelled in the server, as if by
+ * its statement_timeout (SQLSTATE 57014); 0: none. It holds for whole scripts, until it is set
+ * anew.
  */
 void connection_set_deadline(Connection *connection, gint64 deadline);
 

@@ -7,8 +7,7 @@
 
 typedef const ConfiturePlugin *(*EntryFunc)(void);
 
-static gboolean fail(const char *path, GError **error, const char *format, ...)
-    G_GNUC_PRINTF(3, 4);
+static gboolean fail(const char *path, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 static gboolean fail(const char *path, GError **error, const char *format, ...)
 {

@@ -62,10 +62,9 @@ static gboolean check_statement(const HookValues *values, GError **error)
     if (parsed == NULL)
         return hook_values_fail(values, place, error, "\"%s\": %s", place, reason->message);
     if (parsed->parse->n_statements != 1 || parsed->parse->n_opaque > 0)
-        return hook_values_fail(values, place, error, "\"%s\" does not make one statement: %s",
-                                place,
-                                parsed->parse->n_opaque > 0 ? parsed->parse->statements[0].note
-                                                            : "there are several");
+        return hook_values_fail(
+            values, place, error, "\"%s\" does not make one statement: %s", place,
+            parsed->parse->n_opaque > 0 ? parsed->parse->statements[0].note : "there are several");
     return TRUE;
 }
 
@@ -96,8 +95,7 @@ static gboolean find_key(Walk *self, GError **error)
     const HookValues *values = self->context->values;
     const char *key = hook_values_text(values, "key");
     const char *given[] = {self->table, key};
-    g_autoptr(Result) rows =
-        connection_query(self->context->run->connection, sql, 2, given, error);
+    g_autoptr(Result) rows = connection_query(self->context->run->connection, sql, 2, given, error);
     if (rows == NULL)
         return FALSE;
     if (result_rows(rows) == 0 && key != NULL)
@@ -140,8 +138,7 @@ static char *next_key(const Walk *self, GError **error)
         "SELECT k FROM (SELECT %s AS k FROM %s WHERE %s ORDER BY 1 LIMIT %" G_GINT64_FORMAT
         ") batch ORDER BY 1 DESC LIMIT 1",
         self->key, self->table, after, hook_values_integer(self->context->values, "batch"));
-    g_autoptr(Result) rows =
-        connection_query(self->context->run->connection, sql, 0, NULL, error);
+    g_autoptr(Result) rows = connection_query(self->context->run->connection, sql, 0, NULL, error);
     return rows != NULL && result_rows(rows) > 0 ? g_strdup(result_value(rows, 0, 0)) : NULL;
 }
 
@@ -152,8 +149,8 @@ static gboolean run_batch(Walk *self, const char *high, GError **error)
     const char *key = name != NULL ? name : self->key;
     g_autofree char *to = bound(self, key, "<=", high);
     g_autofree char *from = self->low != NULL ? bound(self, key, ">", self->low) : NULL;
-    g_autofree char *range = from != NULL ? g_strdup_printf("(%s AND %s)", from, to)
-                                          : g_strdup_printf("(%s)", to);
+    g_autofree char *range =
+        from != NULL ? g_strdup_printf("(%s AND %s)", from, to) : g_strdup_printf("(%s)", to);
     g_autofree char *sql = statement_of(self->context->values, self->table, range);
     g_autoptr(Result) done = connection_query(connection, sql, 0, NULL, error);
     if (done == NULL)
@@ -218,8 +215,6 @@ static gboolean take_step(Walk *self, const char *high, gboolean outside, GError
     gint64 pause = hook_values_integer(self->context->values, "pause");
     if (outside && self->batches > 0 && pause > 0 && !hook_sleep(self->context, pause, error))
         return FALSE;
-    if (outside && !wait_for_calm(self, error))
-        return FALSE;
     if (!(outside ? run_committed(self, high, error) : run_batch(self, high, error)))
         return FALSE;
     self->batches++;
@@ -236,6 +231,8 @@ static gboolean walk(Walk *self, gboolean outside, GError **error)
 {
     for (;;) {
         g_autoptr(GError) reason = NULL;
+        if (outside && !wait_for_calm(self, error))
+            return FALSE; /* before the key is asked for, which would queue too */
         g_autofree char *high = next_key(self, &reason);
         if (high == NULL && reason == NULL)
             return TRUE;
@@ -259,8 +256,7 @@ static gboolean run(HookContext *context, HookResult *result, GError **error)
     gboolean success = walk(&self, outside, error) && (!outside || progress_end(context, error));
     result->rows = self.rows;
     result->message = g_strdup_printf("%" G_GUINT64_FORMAT " batch%s%s", self.batches,
-                                      self.batches == 1 ? "" : "es",
-                                      resumed ? ", resumed" : "");
+                                      self.batches == 1 ? "" : "es", resumed ? ", resumed" : "");
     return success;
 }
 

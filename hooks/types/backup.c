@@ -29,8 +29,8 @@ static char *make_path(HookContext *context, GError **error)
     g_autoptr(GDateTime) now = g_date_time_new_now_utc();
     g_autofree char *time = g_date_time_format(now, "%Y%m%dT%H%M%S");
     g_autofree char *label = migration_label(context->run->migration);
-    g_autofree char *name = g_strdup_printf("%s_%s%06dZ.dump", label, time,
-                                            g_date_time_get_microsecond(now));
+    g_autofree char *name =
+        g_strdup_printf("%s_%s%06dZ.dump", label, time, g_date_time_get_microsecond(now));
     return g_build_filename(folder, name, NULL);
 }
 
@@ -41,11 +41,11 @@ static GPtrArray *dump_command(HookContext *context, const char *path, const GPt
     g_ptr_array_add(argv, g_strdup("--no-password"));
     g_ptr_array_add(argv, g_strdup("--format=custom"));
     g_ptr_array_add(argv, g_strconcat("--file=", path, NULL));
-    g_ptr_array_add(argv, g_strdup_printf("--lock-wait-timeout=%" G_GINT64_FORMAT,
-                                          hook_time_left(context)));
+    g_ptr_array_add(
+        argv, g_strdup_printf("--lock-wait-timeout=%" G_GINT64_FORMAT, hook_time_left(context)));
     for (guint i = 0; i < tables->len; i++)
-        g_ptr_array_add(argv, g_strconcat("--table=", (const char *)g_ptr_array_index(tables, i),
-                                          NULL));
+        g_ptr_array_add(argv,
+                        g_strconcat("--table=", (const char *)g_ptr_array_index(tables, i), NULL));
     g_ptr_array_add(argv, NULL);
     return argv;
 }
@@ -69,8 +69,8 @@ static gboolean check_backup(HookContext *context, const char *path, guint table
         return FALSE;
     guint found = count_data(list->str);
     if (g_stat(path, &status) != 0 || found < tables) {
-        error_set(error, ERROR_CHECK_FAILED, "the backup \"%s\" holds %u tables instead of %u", path,
-                  found, tables);
+        error_set(error, ERROR_CHECK_FAILED, "the backup \"%s\" holds %u tables instead of %u",
+                  path, found, tables);
         return FALSE;
     }
     result->message = g_strdup_printf("%u table%s in \"%s\"", found, found == 1 ? "" : "s", path);

@@ -26,9 +26,8 @@ static Result *measure(HookContext *context, const char *table, GError **error)
 
 static void set_number(json_t *object, const char *key, const char *value)
 {
-    json_object_set_new(object, key,
-                        value != NULL ? json_integer(g_ascii_strtoll(value, NULL, 10))
-                                      : json_null());
+    json_object_set_new(
+        object, key, value != NULL ? json_integer(g_ascii_strtoll(value, NULL, 10)) : json_null());
 }
 
 /* What an earlier hook of this type has about the table; borrowed from `earlier`. */
@@ -85,8 +84,8 @@ static gboolean run(HookContext *context, HookResult *result, GError **error)
     }
     if (tables == NULL)
         return FALSE;
-    result->message = g_strdup_printf("%u table%s measured", tables->len,
-                                      tables->len == 1 ? "" : "s");
+    result->message =
+        g_strdup_printf("%u table%s measured", tables->len, tables->len == 1 ? "" : "s");
     return TRUE;
 }
 

@@ -27,16 +27,15 @@ static gboolean notify_channel(HookContext *context, const char *channel, GError
 {
     const MigrationRun *run = context->run;
     const char *given = hook_values_text(context->values, "payload");
-    json_t *usual = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s?}", "version", run->migration->version, "name",
-        run->migration->name, "direction", run->direction == DIRECTION_UP ? "up" : "down", "phase",
-        phase_name(context->phase), "environment", run->environment);
+    json_t *usual =
+        json_pack("{s:s, s:s, s:s, s:s, s:s?}", "version", run->migration->version, "name",
+                  run->migration->name, "direction", run->direction == DIRECTION_UP ? "up" : "down",
+                  "phase", phase_name(context->phase), "environment", run->environment);
     g_autofree char *text = json_dumps(usual, JSON_COMPACT);
     json_decref(usual);
     const char *values[] = {channel, given != NULL ? given : text};
-    g_autoptr(Result) rows = connection_query(run->connection,
-                                              "SELECT pg_catalog.pg_notify($1, $2)", 2, values,
-                                              error);
+    g_autoptr(Result) rows =
+        connection_query(run->connection, "SELECT pg_catalog.pg_notify($1, $2)", 2, values, error);
     return rows != NULL;
 }
 

@@ -106,8 +106,8 @@ static Result *run_sql(const Talk *self, const char *sql, const json_t *given, G
     for (guint i = 0; i < n; i++)
         texts[i] = parameter_text(json_array_get(given, i));
     if (hook_sql_check_text(sql, error))
-        rows = connection_query(self->context->run->connection, sql, n,
-                                (const char *const *)texts, error);
+        rows = connection_query(self->context->run->connection, sql, n, (const char *const *)texts,
+                                error);
     for (guint i = 0; i < n; i++)
         g_free(texts[i]);
     return rows;
@@ -150,8 +150,9 @@ static gboolean fail_line(const char *line, const char *reason, GError **error)
     g_autofree char *start = g_utf8_substring(valid, 0, MIN(g_utf8_strlen(valid, -1), 80));
     g_autofree char *quoted = hook_log_quote(start);
     error_set(error, ERROR_INPUT, "it wrote a line that is %s: %s", reason, quoted);
-    error_add_hint(error, "A line is {\"sql\": …}, {\"log\": …}, {\"result\": …} or {\"error\": …}; "
-                          "what is for people goes to standard error.");
+    error_add_hint(error,
+                   "A line is {\"sql\": …}, {\"log\": …}, {\"result\": …} or {\"error\": …}; "
+                   "what is for people goes to standard error.");
     return FALSE;
 }
 

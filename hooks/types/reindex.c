@@ -25,8 +25,8 @@ static gboolean reindex_indexes(HookContext *context, guint *done, GError **erro
         g_autoptr(GError) reason = NULL;
         g_autofree char *index = hook_relation_find(context, *indexes, &reason);
         if (index == NULL && reason == NULL)
-            return hook_values_fail(context->values, "indexes", error,
-                                    "there is no index \"%s\"", *indexes);
+            return hook_values_fail(context->values, "indexes", error, "there is no index \"%s\"",
+                                    *indexes);
         if (index == NULL) {
             g_propagate_error(error, g_steal_pointer(&reason));
             return FALSE;

@@ -80,8 +80,8 @@ static gboolean run(HookContext *context, HookResult *result, GError **error)
     }
     if (tables == NULL)
         return FALSE;
-    result->message = g_strdup_printf("%u table%s checked", tables->len,
-                                      tables->len == 1 ? "" : "s");
+    result->message =
+        g_strdup_printf("%u table%s checked", tables->len, tables->len == 1 ? "" : "s");
     if (faults->len == 0)
         return TRUE;
     error_set(error, ERROR_CHECK_FAILED, "%s", faults->str);

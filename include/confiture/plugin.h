@@ -2,8 +2,8 @@
  * What a plugin of Confiture sees: plain C, no other library's types.
  *
  * A plugin is a shared object that exports confiture_plugin(). It is loaded from the folders in
- * CONFITURE_PLUGIN_PATH and in `plugins:` of the user's or the system's configuration, never because
- * a repository asks for it. A hook type "reindex_search" of it is configured as
+ * CONFITURE_PLUGIN_PATH and in `plugins:` of the user's or the system's configuration, never
+ * because a repository asks for it. A hook type "reindex_search" of it is configured as
  * "plugin:reindex_search".
  *
  *     static int run(const ConfitureHost *host, ConfitureHookRun *run,
@@ -12,8 +12,8 @@
  *         host->set_message(run, "hello");
  *         return 1;
  *     }
- *     static const ConfitureHookType hooks[] = {{.name = "hello", .summary = "greets", .run = run}};
- *     static const ConfiturePlugin plugin = {.abi = CONFITURE_PLUGIN_ABI, .name = "hello",
+ *     static const ConfitureHookType hooks[] = {{.name = "hello", .summary = "greets", .run =
+ * run}}; static const ConfiturePlugin plugin = {.abi = CONFITURE_PLUGIN_ABI, .name = "hello",
  *                                            .version = "1.0", .hooks = hooks, .n_hooks = 1};
  *     CONFITURE_PLUGIN_EXPORT const ConfiturePlugin *confiture_plugin(void)
  *     {
@@ -22,8 +22,8 @@
  *
  * Build: cc -shared -fPIC $(pkg-config --cflags confiture) hello.c -o hello.so
  *
- * All texts are UTF-8 and end with NUL. Texts that a plugin is given live as long as the call; those
- * that it gives are copied. The tables must live as long as the plugin is loaded.
+ * All texts are UTF-8 and end with NUL. Texts that a plugin is given live as long as the call;
+ * those that it gives are copied. The tables must live as long as the plugin is loaded.
  */
 #ifndef CONFITURE_PLUGIN_H
 #define CONFITURE_PLUGIN_H
@@ -84,10 +84,11 @@ typedef struct ConfitureHookContext {
     const char *blob_oid;    /* git blob of exactly the bytes that run */
     const char *commit_oid;  /* HEAD, or the commit deployed from */
     const char *branch;
-    const char *statistics; /* of the hooks before this one: a JSON object, hook -> its statistics */
-    const char *failure;    /* on_error: what went wrong */
-    int dry_run;            /* what is done will be rolled back: nothing outside may change */
-    int in_transaction;     /* 0: the migration runs outside a transaction; the hook has its own */
+    const char
+        *statistics;     /* of the hooks before this one: a JSON object, hook -> its statistics */
+    const char *failure; /* on_error: what went wrong */
+    int dry_run;         /* what is done will be rolled back: nothing outside may change */
+    int in_transaction;  /* 0: the migration runs outside a transaction; the hook has its own */
 } ConfitureHookContext;
 
 typedef enum ConfitureParameterKind {
