@@ -64,6 +64,9 @@ void lint_report(LintContext *context, const LintSubject *subject, const char *f
                                           : place_in_statement(context, subject);
     if (place.source == NULL || !place.source->reported)
         return;
+    g_autofree char *object = format_object(context, subject->about);
+    if (!lint_settings_allow(context->settings, context->rule, place.source->path, object))
+        return;
     if (suppressions_match(place.source->suppressions, context->rule, place.statement)) {
         context->run->report->n_suppressed++;
         return;
@@ -77,7 +80,7 @@ void lint_report(LintContext *context, const LintSubject *subject, const char *f
     finding->line = place.line;
     finding->column = place.column;
     finding->end_line = MAX(place.line, place.end_line);
-    finding->object = format_object(context, subject->about);
+    finding->object = g_steal_pointer(&object);
     finding->hint = g_strdup(subject->hint);
     va_list arguments;
     va_start(arguments, format);

@@ -126,6 +126,19 @@ static void walk_tree(LintRun *run, const GPtrArray *sources, Schema *schema)
     ask_schema_rules(run, schema);
 }
 
+static void walk_seeds(LintRun *run, const GPtrArray *sources, const Schema *schema)
+{
+    run->context.schema = schema;
+    for (guint i = 0; sources != NULL && i < sources->len; i++) {
+        LintSource *source = sources->pdata[i];
+        begin_source(run, source);
+        for (guint k = 0;
+             source->parse != NULL && source->reported && k < source->parse->n_statements; k++)
+            ask_statement_rules(run, &source->parse->statements[k]);
+        lint_source_release(source);
+    }
+}
+
 static void walk_chain(LintRun *run, const GPtrArray *sources, Schema *schema)
 {
     g_autoptr(Simulator) simulator = simulator_new();
@@ -164,8 +177,10 @@ static void run_walks(LintRun *run, const LintInput *input)
     gboolean has_chain = input->migrations != NULL && input->migrations->len > 0;
     if (has_tree)
         walk_tree(run, input->schema, tree);
-    if (!has_chain)
+    if (!has_chain) {
+        walk_seeds(run, input->seeds, tree);
         return;
+    }
     if (input->prior != NULL)
         prior = apply_only(run, input->prior, input->search_path);
     run->context.prior = prior != NULL ? prior : has_tree ? tree : NULL;
@@ -173,6 +188,7 @@ static void run_walks(LintRun *run, const LintInput *input)
     walk_chain(run, input->migrations, chain);
     if (!has_tree)
         ask_schema_rules(run, chain);
+    walk_seeds(run, input->seeds, has_tree ? tree : chain);
 }
 
 LintReport *lint_run(const LintInput *input, const LintSettings *settings)
@@ -194,12 +210,15 @@ LintReport *lint_run(const LintInput *input, const LintSettings *settings)
     feed_add(run.feed, input->schema);
     feed_add(run.feed, input->prior);
     feed_add(run.feed, input->migrations);
+    feed_add(run.feed, input->seeds);
     select_rules(&run, settings);
     index_sources(&run, input->schema);
     index_sources(&run, input->migrations);
+    index_sources(&run, input->seeds);
     run_walks(&run, input);
     finish_suppressions(&run, input->schema);
     finish_suppressions(&run, input->migrations);
+    finish_suppressions(&run, input->seeds);
     g_ptr_array_sort(run.report->findings, finding_compare);
     feed_free(run.feed);
     g_hash_table_unref(run.sources);

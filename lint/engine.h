@@ -24,6 +24,7 @@
 typedef struct LintInput {
     GPtrArray *schema;       /* of LintSource, in build order; NULL without */
     GPtrArray *migrations;   /* of LintSource: each up, followed by its down; NULL without */
+    GPtrArray *seeds;        /* of LintSource: data, judged by the finished schema; NULL without */
     GPtrArray *prior;        /* of LintSource: the tree before the change; NULL: `schema` */
     const char *search_path; /* the server's default; NULL: "public" */
     guint target_version;    /* PostgreSQL's major version; 0: 15 */

@@ -13,7 +13,8 @@ static void add(LintRun *run, const LintRule *rule, LintSource *source, Place pl
 {
     g_autofree char *text = message;
     Severity severity = lint_settings_severity(run->context.settings, rule);
-    if (severity == SEVERITY_OFF)
+    if (severity == SEVERITY_OFF ||
+        !lint_settings_allow(run->context.settings, rule, source->path, NULL))
         return;
     if (suppressions_match(source->suppressions, rule, place.statement)) {
         run->report->n_suppressed++;

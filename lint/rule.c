@@ -58,6 +58,12 @@ gboolean lint_rule_matches(const LintRule *rule, const char *selector)
     return strlen(selector) == family && strncmp(rule->id, selector, family) == 0;
 }
 
+static const char *family_of(const LintRule *rule)
+{
+    g_autofree char *family = g_strndup(rule->id, (gsize)(strchr(rule->id, '/') - rule->id));
+    return g_intern_string(family);
+}
+
 gboolean lint_selector_is_known(const char *selector, const char **nearest)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -66,6 +72,8 @@ gboolean lint_selector_is_known(const char *selector, const char **nearest)
             return TRUE;
         g_ptr_array_add(names, (gpointer)(guintptr)lint_rules[i]->id);
     }
+    for (guint i = 0; i < lint_n_rules && strchr(selector, '/') == NULL; i++)
+        g_ptr_array_add(names, (gpointer)(guintptr)family_of(lint_rules[i]));
     g_ptr_array_add(names, NULL);
     if (nearest != NULL)
         *nearest = nearest_name(selector, (const char *const *)names->pdata);

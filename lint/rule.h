@@ -33,8 +33,9 @@ typedef enum LintScope {
     LINT_IN_SCHEMA = 1 << 0, /* files of the DDL tree */
     LINT_IN_UP = 1 << 1,     /* migrations */
     LINT_IN_DOWN = 1 << 2,   /* scripts that revert a migration */
+    LINT_IN_SEED = 1 << 3,   /* data to fill tables with */
     LINT_IN_MIGRATIONS = LINT_IN_UP | LINT_IN_DOWN,
-    LINT_EVERYWHERE = LINT_IN_SCHEMA | LINT_IN_MIGRATIONS
+    LINT_EVERYWHERE = LINT_IN_SCHEMA | LINT_IN_MIGRATIONS | LINT_IN_SEED
 } LintScope;
 
 typedef enum LintOptionKind {
@@ -66,6 +67,7 @@ typedef struct LintRule {
                             spaces; NULL without */
     Severity severity;
     gboolean recommended; /* on unless configured otherwise */
+    gboolean opt_in;      /* not even in the strict profile: on only when it is named */
     LintNeeds needs;
     guint scope;
     const LintOption *options; /* ended by a NULL name; NULL without */

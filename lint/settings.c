@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/nearest.h"
+#include "lint/exemption.h"
 
 #include <string.h>
 
@@ -24,6 +25,7 @@ typedef struct RuleSettings {
     Severity severity;
     guint n_values;
     Value *values; /* one an option of the rule */
+    Exemptions exemptions;
 } RuleSettings;
 
 struct LintSettings {
@@ -150,6 +152,31 @@ static guint count_options(const LintRule *rule)
     return n;
 }
 
+gboolean lint_profile_parse(const char *word, LintProfile *profile)
+{
+    static const char *const words[] = {"none", "recommended", "strict"};
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (strcmp(word, words[i]) == 0) {
+            *profile = (LintProfile)i;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+gboolean lint_profile_has(LintProfile profile, const LintRule *rule)
+{
+    return (profile != LINT_PROFILE_NONE && rule->recommended) ||
+           (profile == LINT_PROFILE_STRICT && !rule->opt_in);
+}
+
+void lint_settings_profile_set(LintSettings *settings, LintProfile profile)
+{
+    for (guint i = 0; i < lint_n_rules; i++)
+        settings->rules[i].severity =
+            lint_profile_has(profile, lint_rules[i]) ? lint_rules[i]->severity : SEVERITY_OFF;
+}
+
 LintSettings *lint_settings_new(void)
 {
     LintSettings *settings = g_new0(LintSettings, 1);
@@ -157,12 +184,12 @@ LintSettings *lint_settings_new(void)
     for (guint i = 0; i < lint_n_rules; i++) {
         const LintRule *rule = lint_rules[i];
         RuleSettings *of = &settings->rules[i];
-        of->severity = rule->recommended ? rule->severity : SEVERITY_OFF;
         of->n_values = count_options(rule);
         of->values = g_new0(Value, of->n_values);
         for (guint k = 0; k < of->n_values; k++)
             value_initialise(&of->values[k], &rule->options[k]);
     }
+    lint_settings_profile_set(settings, LINT_PROFILE_RECOMMENDED);
     return settings;
 }
 
@@ -174,6 +201,7 @@ void lint_settings_free(LintSettings *settings)
         for (guint k = 0; k < settings->rules[i].n_values; k++)
             value_clear(&settings->rules[i].values[k]);
         g_free(settings->rules[i].values);
+        exemptions_clear(&settings->rules[i].exemptions);
     }
     g_free(settings->rules);
     g_free(settings);
@@ -220,6 +248,8 @@ static const char *nearest_option(const LintRule *rule, const char *name)
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; i < count_options(rule); i++)
         g_ptr_array_add(names, (gpointer)(guintptr)rule->options[i].name);
+    for (guint i = 0; exemption_options[i].name != NULL; i++)
+        g_ptr_array_add(names, (gpointer)(guintptr)exemption_options[i].name);
     g_ptr_array_add(names, NULL);
     return nearest_name(name, (const char *const *)names->pdata);
 }
@@ -243,10 +273,34 @@ static int find_option(const LintRule *rule, const char *option)
     return -1;
 }
 
+/* An exemption holds for each rule of a family, except where the rule has that option itself. */
+static gboolean add_exemption(LintSettings *settings, const char *selector, const char *option,
+                              const char *key, const char *glob, GError **error)
+{
+    if (fail_unknown_rule(selector, error))
+        return FALSE;
+    if (key != NULL) {
+        error_set(error, ERROR_INPUT, "option \"%s\" of \"%s\" takes no mapping", option, selector);
+        return FALSE;
+    }
+    for (guint i = 0; i < lint_n_rules; i++)
+        if (lint_rule_matches(lint_rules[i], selector) && find_option(lint_rules[i], option) < 0)
+            exemptions_add(&settings->rules[i].exemptions, option, glob);
+    return TRUE;
+}
+
+gboolean lint_settings_allow(const LintSettings *settings, const LintRule *rule, const char *path,
+                             const char *object)
+{
+    return exemptions_allow(&settings->rules[lint_rule_index(rule)].exemptions, path, object);
+}
+
 gboolean lint_settings_option_set(LintSettings *settings, const char *name, const char *option,
                                   const char *key, const char *text, GError **error)
 {
     const LintRule *rule = lint_rule_find(name);
+    if (exemption_option_is(option) && (rule == NULL || find_option(rule, option) < 0))
+        return add_exemption(settings, name, option, key, text, error);
     if (rule == NULL) {
         if (!fail_unknown_rule(name, error))
             error_set(error, ERROR_INPUT, "options belong to one rule, \"%s\" is a family", name);

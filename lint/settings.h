@@ -17,9 +17,24 @@
 
 typedef struct LintSettings LintSettings;
 
+typedef enum LintProfile {
+    LINT_PROFILE_NONE,        /* nothing but what is named */
+    LINT_PROFILE_RECOMMENDED, /* few false alarms */
+    LINT_PROFILE_STRICT       /* also matters of taste; without those that have to be named */
+} LintProfile;
+
+/* "none", "recommended", "strict"; FALSE for anything else. */
+gboolean lint_profile_parse(const char *word, LintProfile *profile);
+
+/* Whether a rule belongs to it. */
+gboolean lint_profile_has(LintProfile profile, const LintRule *rule);
+
 LintSettings *lint_settings_new(void);
 void lint_settings_free(LintSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LintSettings, lint_settings_free)
+
+/* What is on and off follows the profile, with each rule's own severity; options stay. */
+void lint_settings_profile_set(LintSettings *settings, LintProfile profile);
 
 /* `selector`: a rule, an alias, a family, or "all". OFF turns it off. */
 gboolean lint_settings_severity_set(LintSettings *settings, const char *selector, Severity severity,
@@ -29,9 +44,14 @@ gboolean lint_settings_severity_set(LintSettings *settings, const char *selector
 gboolean lint_settings_enable(LintSettings *settings, const char *selector, GError **error);
 
 /* The first value given for an option replaces its initial one; lists and maps (`key`: the glob)
- * grow with each further call. */
+ * grow with each further call. The options of exemption.h can be given to a family or "all" too.
+ */
 gboolean lint_settings_option_set(LintSettings *settings, const char *rule, const char *option,
                                   const char *key, const char *value, GError **error);
+
+/* Whether a finding of the rule about the object (may be NULL) in the file is wanted. */
+gboolean lint_settings_allow(const LintSettings *settings, const LintRule *rule, const char *path,
+                             const char *object);
 
 Severity lint_settings_severity(const LintSettings *settings, const LintRule *rule);
 

@@ -10,7 +10,7 @@
 static ProjectOptions project_options;
 static RuleChoice rule_choice;
 static char *fail_on;
-static int max_shown;
+static int max_shown, pg_version;
 
 static const GOptionEntry options[] = {
     {"staged", 0, 0, G_OPTION_ARG_NONE, &project_options.staged,
@@ -23,14 +23,26 @@ static const GOptionEntry options[] = {
      "read one file from standard input", NULL},
     {"path", 0, 0, G_OPTION_ARG_FILENAME, &project_options.stdin_path,
      "the file that standard input stands for", "NAME"},
-    {"as", 0, 0, G_OPTION_ARG_STRING, &project_options.as,
-     "take files outside the project's folders as this", "schema|migration"},
-    {"rule", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &rule_choice.only,
-     "only this rule or family (may be repeated)", "RULE"},
-    {"no-rule", 0, 0, G_OPTION_ARG_STRING_ARRAY, &rule_choice.without,
-     "all but this rule or family (may be repeated)", "RULE"},
+    {"kind", 0, 0, G_OPTION_ARG_STRING, &project_options.kind,
+     "take files outside the project's folders as this", "migration|tree|seed"},
+    {"as", 0, 0, G_OPTION_ARG_STRING, &project_options.kind, "the same as --kind",
+     "migration|tree|seed"},
+    {"select", 0, 0, G_OPTION_ARG_STRING_ARRAY, &rule_choice.only,
+     "only these: recommended, strict, all, families and rules (default: lint.extends and "
+     "lint.rules)",
+     "RULE,…"},
+    {"rule", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &rule_choice.only, "the same as --select",
+     "RULE,…"},
+    {"ignore", 0, 0, G_OPTION_ARG_STRING_ARRAY, &rule_choice.without,
+     "but not these rules or families", "RULE,…"},
+    {"no-rule", 0, 0, G_OPTION_ARG_STRING_ARRAY, &rule_choice.without, "the same as --ignore",
+     "RULE,…"},
     {"severity", 0, 0, G_OPTION_ARG_STRING_ARRAY, &rule_choice.severities,
      "change a rule's or family's severity", "RULE=SEVERITY"},
+    {"pg-version", 0, 0, G_OPTION_ARG_INT, &pg_version,
+     "major version of PostgreSQL that the SQL is for (default: lint.postgresql)", "N"},
+    {"assume-transaction", 0, 0, G_OPTION_ARG_NONE, &project_options.in_transaction,
+     "the runner wraps each migration in a transaction, even a lone CONCURRENTLY", NULL},
     {"fail-on", 0, 0, G_OPTION_ARG_STRING, &fail_on,
      "exit with 1 from this severity on (default: lint.fail_on)", "error|warning|info"},
     {"max", 0, 0, G_OPTION_ARG_INT, &max_shown, "show at most N findings", "N"},
@@ -39,9 +51,12 @@ static const GOptionEntry options[] = {
 
 static gboolean check_options(GError **error)
 {
-    const char *as = project_options.as;
-    if (as != NULL && strcmp(as, "schema") != 0 && strcmp(as, "migration") != 0)
-        error_set(error, ERROR_USAGE, "--as takes \"schema\" or \"migration\", not \"%s\"", as);
+    static const char *const kinds[] = {"migration", "tree", "seed", "schema", NULL};
+    const char *kind = project_options.kind;
+    if (kind != NULL && !g_strv_contains(kinds, kind))
+        error_set(error, ERROR_USAGE, "--kind takes migration, tree or seed, not \"%s\"", kind);
+    else if (pg_version != 0 && (pg_version < 9 || pg_version > 99))
+        error_set(error, ERROR_USAGE, "--pg-version takes a major version, as 15");
     else if (project_options.staged && project_options.ref != NULL)
         error_set(error, ERROR_USAGE, "--staged and --ref name two different sources");
     else if (project_options.stdin_path != NULL && !project_options.from_stdin)
@@ -59,7 +74,7 @@ static gboolean find_threshold(const Config *config, Severity *threshold, GError
 {
     const char *word = fail_on != NULL ? fail_on : config->lint.fail_on;
     if (word == NULL)
-        word = "warning";
+        word = "error";
     if (severity_parse(word, threshold) && *threshold != SEVERITY_OFF)
         return TRUE;
     error_set(error, fail_on != NULL ? ERROR_USAGE : ERROR_INPUT,
@@ -126,9 +141,11 @@ static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **e
     LintInput input = {
         .schema = project->schema,
         .migrations = project->migrations,
+        .seeds = project->seeds,
         .prior = project->prior,
         .search_path = context->config->schema.search_path,
-        .target_version = (guint)context->config->lint.target_version,
+        .target_version =
+            pg_version != 0 ? (guint)pg_version : (guint)context->config->lint.target_version,
     };
     g_autoptr(LintReport) report = lint_run(&input, settings);
     warn(context, report->remarks);
@@ -143,7 +160,7 @@ const Command check_command = {
     .details = "Without files: the schema and the migrations of the project. With files, only "
                "these are reported, judged with\n"
                "all the others in view. Files outside the project's folders are migrations, "
-               "folders DDL trees (see --as).\n"
+               "folders DDL trees (see --kind).\n"
                "\n"
                "Exit status: 0 no findings at or above the threshold, 1 some, 4 a file could not "
                "be read.\n"

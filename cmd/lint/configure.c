@@ -94,19 +94,47 @@ static gboolean set_tenant(LintSettings *settings, const TenantConfig *tenant, G
     return TRUE;
 }
 
+/* The words of "a,b" and of each repetition of the option. */
+static GStrv split_lists(char **lists)
+{
+    g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+    for (guint i = 0; lists != NULL && lists[i] != NULL; i++) {
+        g_auto(GStrv) parts = g_strsplit(lists[i], ",", -1);
+        for (guint k = 0; parts[k] != NULL; k++)
+            if (*g_strstrip(parts[k]) != '\0')
+                g_strv_builder_add(words, parts[k]);
+    }
+    return g_strv_builder_end(words);
+}
+
 static gboolean is_selected(const LintRule *rule, char **selectors)
 {
-    for (guint i = 0; selectors[i] != NULL; i++)
-        if (lint_rule_matches(rule, selectors[i]))
+    LintProfile profile;
+    for (guint i = 0; selectors[i] != NULL; i++) {
+        gboolean is_profile = lint_profile_parse(selectors[i], &profile);
+        if (is_profile ? lint_profile_has(profile, rule) : lint_rule_matches(rule, selectors[i]))
             return TRUE;
+    }
     return FALSE;
+}
+
+static gboolean enable_selected(LintSettings *settings, const char *selector, GError **error)
+{
+    LintProfile profile;
+    if (!lint_profile_parse(selector, &profile))
+        return lint_settings_enable(settings, selector, error);
+    for (guint i = 0; i < lint_n_rules; i++)
+        if (lint_profile_has(profile, lint_rules[i]) &&
+            !lint_settings_enable(settings, lint_rules[i]->id, error))
+            return FALSE;
+    return TRUE;
 }
 
 /* A named rule runs even when it is off by default. */
 static gboolean keep_only(LintSettings *settings, char **selectors, GError **error)
 {
     for (guint i = 0; selectors[i] != NULL; i++)
-        if (!lint_settings_enable(settings, selectors[i], error))
+        if (!enable_selected(settings, selectors[i], error))
             return FALSE;
     for (guint i = 0; i < lint_n_rules; i++)
         if (!is_selected(lint_rules[i], selectors) &&
@@ -130,10 +158,12 @@ static gboolean set_given_severity(LintSettings *settings, const char *given, GE
 
 static gboolean apply_choice(LintSettings *settings, const RuleChoice *choice, GError **error)
 {
-    if (choice->only != NULL && !keep_only(settings, choice->only, error))
+    g_auto(GStrv) only = split_lists(choice->only);
+    g_auto(GStrv) without = split_lists(choice->without);
+    if (choice->only != NULL && !keep_only(settings, only, error))
         return FALSE;
-    for (guint i = 0; choice->without != NULL && choice->without[i] != NULL; i++)
-        if (!lint_settings_severity_set(settings, choice->without[i], SEVERITY_OFF, error))
+    for (guint i = 0; without[i] != NULL; i++)
+        if (!lint_settings_severity_set(settings, without[i], SEVERITY_OFF, error))
             return FALSE;
     for (guint i = 0; choice->severities != NULL && choice->severities[i] != NULL; i++)
         if (!set_given_severity(settings, choice->severities[i], error))
@@ -151,6 +181,9 @@ static void make_usage_error(GError **error)
 LintSettings *configure_settings(const Config *config, const RuleChoice *choice, GError **error)
 {
     g_autoptr(LintSettings) settings = lint_settings_new();
+    LintProfile profile = LINT_PROFILE_RECOMMENDED;
+    if (config->lint.extends != NULL && lint_profile_parse(config->lint.extends, &profile))
+        lint_settings_profile_set(settings, profile);
     if (!set_tenant(settings, &config->lint.tenant, error) ||
         !set_rules(settings, config, TRUE, error) || !set_rules(settings, config, FALSE, error))
         return NULL;

@@ -8,8 +8,8 @@
 #include "lint/settings.h"
 
 typedef struct RuleChoice {
-    char **only;       /* --rule: these alone; NULL: all that are on */
-    char **without;    /* --no-rule */
+    char **only;    /* --select: these rules, families and profiles alone; NULL: all that are on */
+    char **without; /* --ignore */
     char **severities; /* --severity RULE=SEVERITY */
 } RuleChoice;
 

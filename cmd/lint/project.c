@@ -27,6 +27,7 @@ void project_free(Project *project)
         return;
     g_clear_pointer(&project->schema, g_ptr_array_unref);
     g_clear_pointer(&project->migrations, g_ptr_array_unref);
+    g_clear_pointer(&project->seeds, g_ptr_array_unref);
     g_clear_pointer(&project->prior, g_ptr_array_unref);
     g_clear_pointer(&project->remarks, g_ptr_array_unref);
     g_clear_pointer(&project->tree, source_tree_free);
@@ -322,9 +323,12 @@ static LintScope guess_scope(const char *path, LintScope otherwise)
 
 static LintScope scope_of(const Reading *reading, const char *path, gboolean alone)
 {
-    if (g_strcmp0(reading->options->as, "schema") == 0)
+    const char *kind = reading->options->kind;
+    if (g_strcmp0(kind, "schema") == 0 || g_strcmp0(kind, "tree") == 0)
         return LINT_IN_SCHEMA;
-    LintScope otherwise = alone || reading->options->as != NULL ? LINT_IN_UP : LINT_IN_SCHEMA;
+    if (g_strcmp0(kind, "seed") == 0)
+        return LINT_IN_SEED;
+    LintScope otherwise = alone || kind != NULL ? LINT_IN_UP : LINT_IN_SCHEMA;
     return guess_scope(path, otherwise);
 }
 
@@ -336,8 +340,10 @@ static gboolean add_outside_file(Reading *reading, SourceTree *tree, const char 
         return FALSE;
     LintScope scope = scope_of(reading, path, alone);
     LintSource *source = lint_source_new(path, bytes, scope);
-    g_ptr_array_add(
-        scope == LINT_IN_SCHEMA ? reading->project->schema : reading->project->migrations, source);
+    g_ptr_array_add(scope == LINT_IN_SCHEMA ? reading->project->schema
+                    : scope == LINT_IN_SEED ? reading->project->seeds
+                                            : reading->project->migrations,
+                    source);
     return TRUE;
 }
 
@@ -423,7 +429,7 @@ static gboolean require_something(const Reading *reading, GError **error)
 {
     const Config *config = reading->context->config;
     const Project *project = reading->project;
-    if (project->schema->len + project->migrations->len > 0)
+    if (project->schema->len + project->migrations->len + project->seeds->len > 0)
         return TRUE;
     error_set(error, ERROR_INPUT,
               "there is nothing to check: no .sql file in \"%s\" or \"%s\" of the %s",
@@ -452,10 +458,20 @@ static gboolean read_all(Reading *reading, GError **error)
            read_prior(reading, error) && require_something(reading, error);
 }
 
+static void assume_transactions(const Project *project)
+{
+    for (guint i = 0; i < project->migrations->len; i++) {
+        LintSource *source = project->migrations->pdata[i];
+        if (source->transaction == LINT_TRANSACTION_AUTO)
+            source->transaction = LINT_TRANSACTION_ON;
+    }
+}
+
 Project *project_read(const Context *context, const ProjectOptions *options, GError **error)
 {
     g_autoptr(Project) project = g_new0(Project, 1);
     project->migrations = new_sources();
+    project->seeds = new_sources();
     project->remarks = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) inside = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) outside = g_ptr_array_new_with_free_func(g_free);
@@ -466,6 +482,9 @@ Project *project_read(const Context *context, const ProjectOptions *options, GEr
                        .outside = outside};
     if (!read_all(&reading, error))
         return NULL;
+    if (options->in_transaction)
+        assume_transactions(project);
+    select_exclude(project->seeds, context->config->lint.exclude);
     select_exclude(project->schema, context->config->lint.exclude);
     select_exclude(project->migrations, context->config->lint.exclude);
     return g_steal_pointer(&project);

@@ -5,7 +5,7 @@
  * The whole schema and chain are read, so that each statement is judged with all that came before
  * it; only what was asked for is reported. Files named on the command line outside of the
  * configured folders are taken as they look: a folder as a DDL tree, a single file as a migration,
- * unless its name is that of one (x.up.sql, V1__x.sql) or --as says otherwise.
+ * unless its name is that of one (x.up.sql, V1__x.sql) or --kind says otherwise.
  */
 #ifndef CMD_LINT_PROJECT_H
 #define CMD_LINT_PROJECT_H
@@ -21,16 +21,17 @@ typedef struct ProjectOptions {
     const char *since; /* what changed since the merge base with it is reported */
     gboolean from_stdin;
     const char *stdin_path;
-    const char *as; /* "schema", "migration", NULL: by the name */
-    char **paths;   /* of the command line, NULL-terminated; may be empty */
+    const char *kind;        /* "tree" ("schema"), "migration", "seed"; NULL: by the name */
+    gboolean in_transaction; /* the runner wraps every migration that does not say otherwise */
+    char **paths;            /* of the command line, NULL-terminated; may be empty */
 } ProjectOptions;
 
 typedef struct Project {
     Repository *repository; /* NULL unless git was asked */
     SourceTree *tree;
-    char *folder;                           /* the project's root below the top of the work tree */
-    GPtrArray *schema, *migrations, *prior; /* of LintSource; prior may be NULL */
-    GPtrArray *remarks;                     /* of char*: what the user should know besides */
+    char *folder; /* the project's root below the top of the work tree */
+    GPtrArray *schema, *migrations, *seeds, *prior; /* of LintSource; prior may be NULL */
+    GPtrArray *remarks; /* of char*: what the user should know besides */
 } Project;
 
 Project *project_read(const Context *context, const ProjectOptions *options, GError **error);

@@ -62,7 +62,8 @@ typedef struct RuleConfig {
 } RuleConfig;
 
 typedef struct LintConfig {
-    char *fail_on;    /* lint.fail_on: error | warning (default) | info */
+    char *fail_on;    /* lint.fail_on: error (default) | warning | info */
+    char *extends;    /* lint.extends: recommended (default) | strict | none */
     GPtrArray *rules; /* of RuleConfig */
     char **exclude;   /* lint.exclude: globs of paths */
     TenantConfig tenant;

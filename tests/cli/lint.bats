@@ -85,18 +85,101 @@ SQL
 
 @test "the threshold: --fail-on and lint.fail_on" {
     project
-    write db/schema/020_silent.sql <<< 'CREATE TABLE silent (id bigint PRIMARY KEY);'
+    write db/migrations/0003_bad.up.sql <<< 'SELECT 1; DO $$ BEGIN EXECUTE now()::text; END $$;'
+    write db/schema/020_keyless.sql <<< 'CREATE TABLE keyless (made timestamp); -- confiture:ignore key, doc'
     run "$lint"
     [ "$status" -eq 0 ]
-    [[ $output == *"[doc/table]"* ]]
-    run "$lint" --fail-on info
+    [[ $output == *": warning: "* ]]
+    run "$lint" --fail-on warning
     [ "$status" -eq 1 ]
-    write confiture.yaml <<< 'lint: {fail_on: info}'
+    run "$lint" --fail-on info --select meta
+    [ "$status" -eq 1 ]
+    write confiture.yaml <<< 'lint: {fail_on: warning}'
     run "$lint"
     [ "$status" -eq 1 ]
     run "$lint" --fail-on error
     [ "$status" -eq 0 ]
     run "$lint" --fail-on nothing
+    [ "$status" -eq 2 ]
+}
+
+@test "--select and --ignore take profiles, families and rules, in lists" {
+    project
+    write db/migrations/0003_bad.up.sql <<< 'DROP TABLE orders; CREATE INDEX ON orders (note);'
+    run "$lint" --select data,lock
+    [[ $output == *"[data/drop-table]"* && $output == *"[lock/index-not-concurrent]"* ]]
+    run "$lint" --select data --select lock --ignore lock/index-not-concurrent
+    [[ $output == *"[data/drop-table]"* && $output != *"[lock/"* ]]
+    run "$lint" --select recommended --ignore data,lock
+    [ "$status" -eq 0 ]
+    run "$lint" --select all --ignore " data , lock "
+    [ "$status" -eq 0 ]
+    run "$lint" --select none
+    [ "$status" -eq 0 ]
+    run --separate-stderr "$lint" --select lcok
+    [ "$status" -eq 2 ]
+    [[ $stderr == *'Did you mean "lock"?'* ]]
+}
+
+@test "lint.extends chooses what is on before lint.rules" {
+    project
+    write db/migrations/0003_bad.up.sql <<< 'DROP TABLE orders; CREATE INDEX ON orders (note);'
+    write confiture.yaml <<< 'lint: {extends: none, rules: {data/drop-table: warning}}'
+    run "$lint"
+    [ "$status" -eq 0 ]
+    [[ $output == *": warning: "*"[data/drop-table]"* && $output != *"[lock/"* ]]
+    write confiture.yaml <<< 'lint: {extends: strict}'
+    run "$lint"
+    [[ $output == *"[data/drop-table]"* && $output == *"[lock/"* ]]
+    write confiture.yaml <<< 'lint: {extends: everything}'
+    run --separate-stderr "$lint"
+    [ "$status" -eq 4 ]
+    [[ $stderr == *"confiture.yaml:1:"* ]]
+}
+
+@test "every rule and family can be held to files and away from objects" {
+    project
+    write db/migrations/0003_bad.up.sql <<< 'DROP TABLE orders; DROP TABLE audit.log;'
+    write db/migrations/0004_bad.up.sql <<< 'DROP TABLE other;'
+    write confiture.yaml <<< 'lint: {rules: {data/drop-table: {exempt: ["audit.*"], exclude: ["*/0004*"]}}}'
+    run "$lint" --select data --format json
+    [ "$(json '[f["object"] for f in d["findings"]]')" = "['public.orders']" ]
+    write confiture.yaml <<< 'lint: {rules: {data: {include: ["*/0004*"]}}}'
+    run "$lint" --select data --format json
+    [ "$(json '[f["object"] for f in d["findings"]]')" = "['public.other']" ]
+    write confiture.yaml <<< 'lint: {rules: {data/drop-table: {exemt: ["audit.*"]}}}'
+    run --separate-stderr "$lint"
+    [ "$status" -eq 4 ]
+    [[ $stderr == *'Did you mean "exempt"?'* && $stderr == *"confiture.yaml:1:"* ]]
+}
+
+@test "--pg-version says for whom the SQL is" {
+    write change.sql <<< 'ALTER TABLE a DETACH PARTITION b;'
+    run "$lint" --select lock change.sql
+    [[ $output == *"[lock/detach-not-concurrent]"* ]]
+    run "$lint" --select lock --pg-version 13 change.sql
+    [[ $output == *"no findings"* ]]
+    run "$lint" --pg-version 5 change.sql
+    [ "$status" -eq 2 ]
+}
+
+@test "--assume-transaction: even a lone CONCURRENTLY is inside one" {
+    write change.sql <<< 'CREATE INDEX CONCURRENTLY i ON a (b);'
+    run "$lint" --select txn change.sql
+    [ "$status" -eq 0 ]
+    run "$lint" --select txn --assume-transaction change.sql
+    [ "$status" -eq 1 ]
+    [[ $output == *"[txn/concurrent-in-transaction]"* ]]
+}
+
+@test "a seed is neither a migration nor a tree" {
+    write seed.sql <<< 'TRUNCATE a; CREATE TABLE b (c int);'
+    run "$lint" seed.sql
+    [ "$status" -eq 1 ]
+    run "$lint" --kind seed seed.sql
+    [ "$status" -eq 0 ]
+    [[ $output == *"1 file, 2 statements"* ]]
+    run "$lint" --kind nonsense seed.sql
     [ "$status" -eq 2 ]
 }
 
@@ -283,7 +366,7 @@ SQL
 @test "without the chain the old type is unknown: a warning" {
     write change.sql <<< 'ALTER TABLE orders ALTER COLUMN note TYPE varchar(40);'
     run "$lint" change.sql
-    [ "$status" -eq 1 ]
+    [ "$status" -eq 0 ]
     [[ $output == *"change.sql:1:20: warning: "*"is not known [rewrite/change-type]"* ]]
     project
     run "$lint" change.sql
@@ -444,7 +527,7 @@ DROP TABLE orders;
 SELECT 1;
 SQL
     run "$lint"
-    [ "$status" -eq 1 ]
+    [ "$status" -eq 0 ]
     [[ $output == *':3:21: warning: nothing of "lock" is suppressed here [meta/unused-suppression]'* ]]
     [[ $output == *", 1 suppressed"* ]]
     run "$lint" --rule data

@@ -145,9 +145,38 @@ static void test_option__refuses_what_it_cannot_be(void **state)
     check_refused("name", "pattern", NULL, "x", "family");
 }
 
+static void test_profile__strict_has_all_that_recommended_has(void **state)
+{
+    (void)state;
+    for (guint i = 0; i < lint_n_rules; i++) {
+        gboolean recommended = lint_profile_has(LINT_PROFILE_RECOMMENDED, lint_rules[i]);
+        assert_true(!recommended || lint_profile_has(LINT_PROFILE_STRICT, lint_rules[i]));
+        assert_false(lint_profile_has(LINT_PROFILE_NONE, lint_rules[i]));
+    }
+}
+
+static void test_exemptions__hold_for_a_family_and_a_rule(void **state)
+{
+    (void)state;
+    g_autoptr(LintSettings) settings = lint_settings_new();
+    const LintRule *rule = lint_rule_find("data/drop-table");
+    assert_true(lint_settings_option_set(settings, "data", "exempt", NULL, "audit.*", NULL));
+    assert_true(
+        lint_settings_option_set(settings, "data/drop-table", "exclude", NULL, "*.old", NULL));
+    assert_true(lint_settings_allow(settings, rule, "a.sql", "public.a"));
+    assert_true(lint_settings_allow(settings, rule, "a.sql", NULL));
+    assert_false(lint_settings_allow(settings, rule, "a.sql", "audit.a"));
+    assert_false(lint_settings_allow(settings, rule, "a.old", "public.a"));
+    assert_true(
+        lint_settings_allow(settings, lint_rule_find("lock/add-unique"), "a.old", "audit.a"));
+    assert_false(lint_settings_option_set(settings, "data", "exempt", "key", "audit.*", NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_profile__strict_has_all_that_recommended_has),
+        cmocka_unit_test(test_exemptions__hold_for_a_family_and_a_rule),
         cmocka_unit_test(test_rule__is_found_by_id_and_by_alias),
         cmocka_unit_test(test_selector__means_a_rule_a_family_or_all),
         cmocka_unit_test(test_settings__begin_with_the_recommended_rules),

@@ -91,7 +91,7 @@ static void test_config__without_a_file_has_the_defaults(void **state)
     assert_int_equal(config->migrations.lock_timeout, 0);
     assert_int_equal(config->migrations.lock_wait, 60000);
     assert_false(config->migrations.out_of_order);
-    assert_string_equal(config->lint.fail_on, "warning");
+    assert_string_equal(config->lint.fail_on, "error");
     assert_int_equal(config->lint.target_version, 15);
     assert_int_equal(config->lint.rules->len, 0);
     assert_null(config->lint.tenant.column);
@@ -103,7 +103,7 @@ static void test_config__empty_file_has_the_defaults_too(void **state)
     g_autoptr(Config) config = load_text(*state, "schema:\nlint:\n  rules:\n");
     assert_non_null(config->path);
     assert_string_equal(config->schema.folder, "db/schema");
-    assert_string_equal(config->lint.fail_on, "warning");
+    assert_string_equal(config->lint.fail_on, "error");
 }
 
 static const char whole[] = "schema:\n"
@@ -120,7 +120,7 @@ static const char whole[] = "schema:\n"
                             "  lock_wait: 500\n"
                             "  out_of_order: true\n"
                             "lint:\n"
-                            "  fail_on: error\n"
+                            "  fail_on: warning\n"
                             "  exclude: vendor/**\n"
                             "  postgresql: 13\n"
                             "  tenant:\n"
@@ -157,7 +157,7 @@ static void test_config__reads_every_key(void **state)
     assert_int_equal(config->migrations.statement_timeout, 600000);
     assert_int_equal(config->migrations.lock_wait, 500);
     assert_true(config->migrations.out_of_order);
-    assert_string_equal(config->lint.fail_on, "error");
+    assert_string_equal(config->lint.fail_on, "warning");
     assert_list(config->lint.exclude, "vendor/**");
     assert_int_equal(config->lint.target_version, 13);
     assert_string_equal(config->lint.tenant.column, "tenant_id");
