@@ -291,10 +291,40 @@ static void grant_one(Schema *schema, SchemaObject *object, const char *grantee,
     store_append(schema, &object->grants, grant);
 }
 
+static gboolean has_privilege(const Privileges *privileges, const char *name)
+{
+    for (guint i = 0; i < privileges->n_privileges; i++)
+        if (strcmp(privileges->privileges[i], name) == 0 ||
+            strcmp(privileges->privileges[i], "all") == 0)
+            return TRUE;
+    return privileges->n_privileges == 0;
+}
+
+static void set_public_execute(SchemaObject *object, const Privileges *privileges,
+                               const char *grantee)
+{
+    gboolean callable = object->kind == OBJECT_FUNCTION || object->kind == OBJECT_PROCEDURE;
+    if (callable && strcmp(grantee, "public") == 0 && has_privilege(privileges, "execute"))
+        ((SchemaFunction *)object)->public_execute = privileges->grant;
+}
+
+/* Of one schema alone they cannot take away what PUBLIC has everywhere. */
+static void apply_defaults(Schema *schema, const Privileges *privileges)
+{
+    ObjectKind kind = privileges->kind_in_schema;
+    if (privileges->n_objects > 0 || !has_privilege(privileges, "execute") ||
+        kind != OBJECT_FUNCTION)
+        return;
+    for (guint i = 0; i < privileges->n_grantees; i++)
+        if (strcmp(privileges->grantees[i], "public") == 0)
+            schema->revokes_execute = !privileges->grant;
+}
+
 static void grant_to(Schema *schema, SchemaObject *object, const Privileges *privileges,
                      const char *grantee)
 {
     guint at;
+    set_public_execute(object, privileges, grantee);
     if (privileges->grant && privileges->n_privileges == 0)
         grant_one(schema, object, grantee, "all");
     while (!privileges->grant && privileges->n_privileges == 0 &&
@@ -308,9 +338,10 @@ static void grant_to(Schema *schema, SchemaObject *object, const Privileges *pri
     }
 }
 
-static void grant_in_schema(Schema *schema, const Privileges *privileges, const char *in_schema)
+static void grant_kind(Schema *schema, const Privileges *privileges, ObjectKind kind,
+                       const char *in_schema)
 {
-    const GPtrArray *objects = schema_objects(schema, privileges->kind_in_schema);
+    const GPtrArray *objects = schema_objects(schema, kind);
     for (guint i = 0; i < objects->len; i++) {
         SchemaObject *object = g_ptr_array_index(objects, i);
         for (guint j = 0; strcmp(object->schema, in_schema) == 0 && j < privileges->n_grantees; j++)
@@ -318,10 +349,27 @@ static void grant_in_schema(Schema *schema, const Privileges *privileges, const 
     }
 }
 
+/* ALL TABLES has the views too; ALL ROUTINES, which is told as FUNCTION, the procedures. */
+static void grant_in_schema(Schema *schema, const Privileges *privileges, const char *in_schema)
+{
+    static const ObjectKind relations[] = {OBJECT_TABLE, OBJECT_VIEW, OBJECT_MATERIALIZED_VIEW,
+                                           OBJECT_FOREIGN_TABLE};
+    static const ObjectKind routines[] = {OBJECT_FUNCTION, OBJECT_PROCEDURE};
+    ObjectKind kind = privileges->kind_in_schema;
+    for (guint i = 0; kind == OBJECT_TABLE && i < G_N_ELEMENTS(relations); i++)
+        grant_kind(schema, privileges, relations[i], in_schema);
+    for (guint i = 0; kind == OBJECT_FUNCTION && i < G_N_ELEMENTS(routines); i++)
+        grant_kind(schema, privileges, routines[i], in_schema);
+    if (kind != OBJECT_TABLE && kind != OBJECT_FUNCTION)
+        grant_kind(schema, privileges, kind, in_schema);
+}
+
 void apply_privileges(const Change *change)
 {
     Schema *schema = change->schema;
     const Privileges *privileges = change->statement->privileges;
+    if (privileges->defaults)
+        apply_defaults(schema, privileges);
     for (guint i = 0; !privileges->defaults && i < privileges->n_objects; i++) {
         if (privileges->all_in_schema) {
             grant_in_schema(schema, privileges, privileges->objects[i].name);

@@ -1,6 +1,48 @@
 /* Functions, procedures, aggregates. */
 #include "core/schema/store.h"
 
+static ObjectName keep_name(Schema *schema, const ObjectName *name)
+{
+    return (ObjectName){.kind = name->kind,
+                        .schema = store_string(schema, name->schema),
+                        .name = store_string(schema, name->name)};
+}
+
+/* Its arguments' and result's tables are types: what is read stands in the body. */
+static gboolean is_use(const Touch *touch, const CreateFunction *create)
+{
+    gboolean in_body = create->sql_body || (touch->flags & TOUCH_IN_BODY) != 0;
+    return in_body && touch->action == TOUCH_REFERENCE && touch->object.kind == OBJECT_TABLE;
+}
+
+static void describe_body(const Change *change, SchemaFunction *function,
+                          const CreateFunction *create)
+{
+    const Statement *statement = change->statement;
+    guint room = statement->n_touches + statement->n_traits;
+    function->n_uses = 0;
+    function->uses = arena_new_array(change->schema->arena, SchemaUse, room + 1);
+    for (guint i = 0; i < statement->n_touches; i++) {
+        const Touch *touch = &statement->touches[i];
+        if (is_use(touch, create))
+            function->uses[function->n_uses++] =
+                (SchemaUse){.name = keep_name(change->schema, &touch->object),
+                            .origin = store_place(change, touch->offset)};
+    }
+    for (guint i = 0; i < statement->n_traits; i++) {
+        const Trait *trait = &statement->traits[i];
+        if (trait->kind != TRAIT_INSERT && trait->kind != TRAIT_WRITE)
+            continue;
+        function->uses[function->n_uses++] = (SchemaUse){
+            .name = keep_name(change->schema, &trait->object),
+            .origin = store_place(change, trait->offset),
+            .write = TRUE,
+            .insert = trait->kind == TRAIT_INSERT,
+            .columns = store_strings(change->schema, trait->columns, trait->n_columns),
+            .n_columns = trait->n_columns};
+    }
+}
+
 static void describe(const Change *change, SchemaFunction *function, const CreateFunction *create)
 {
     Schema *schema = change->schema;
@@ -14,6 +56,7 @@ static void describe(const Change *change, SchemaFunction *function, const Creat
     for (guint i = 0; i < create->n_arguments; i++)
         if (create->arguments[i].mode != 'o' && create->arguments[i].mode != 't')
             function->n_arguments++;
+    describe_body(change, function, create);
 }
 
 static SchemaFunction *find_exactly(const Schema *schema, const ObjectName *name)
@@ -30,10 +73,12 @@ void apply_create_function(const Change *change)
     SchemaFunction *function = find_exactly(schema, name);
     if (function != NULL && !create->replace)
         return;
-    if (function == NULL)
+    if (function == NULL) {
         function =
             store_new(schema, sizeof(SchemaFunction), name->kind, store_target(schema, name, FALSE),
                       name->name, name->arguments == NULL ? "" : name->arguments, change->origin);
+        function->public_execute = !schema->revokes_execute;
+    }
     function->object.origin = change->origin;
     describe(change, function, create);
 }
@@ -66,7 +111,8 @@ void apply_alter_function(const Change *change)
     if (alter->resets_search_path)
         function->search_path = NULL;
     if (alter->sets_search_path)
-        function->search_path = "";
+        function->search_path = store_string(
+            change->schema, alter->search_path != NULL ? alter->search_path : "");
     if (alter->volatility != 0)
         function->volatility = alter->volatility;
 }

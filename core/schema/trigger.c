@@ -61,7 +61,37 @@ void apply_create_policy(const Change *change)
     policy->n_roles = create->n_roles;
     policy->using_text = store_slice(change, create->using_text);
     policy->check_text = store_slice(change, create->check_text);
+    policy->using_true = create->using_true;
+    policy->check_true = create->check_true;
+    policy->bare_setting = create->bare_setting;
     store_append(schema, &relation->policies, policy);
+}
+
+void apply_alter_policy(const Change *change)
+{
+    Schema *schema = change->schema;
+    const CreatePolicy *alter = change->statement->create_policy;
+    SchemaRelation *relation = relation_of(change, &alter->policy);
+    SchemaPolicy *policy =
+        relation != NULL ? find_part(relation->policies, alter->policy.part) : NULL;
+    if (policy == NULL)
+        return;
+    if (alter->n_roles > 0) {
+        policy->roles = store_strings(schema, alter->roles, alter->n_roles);
+        policy->n_roles = alter->n_roles;
+    }
+    gboolean sets_using = alter->using_text.end > alter->using_text.start;
+    gboolean sets_check = alter->check_text.end > alter->check_text.start;
+    if (sets_using) {
+        policy->using_text = store_slice(change, alter->using_text);
+        policy->using_true = alter->using_true;
+    }
+    if (sets_check) {
+        policy->check_text = store_slice(change, alter->check_text);
+        policy->check_true = alter->check_true;
+    }
+    if (sets_using || sets_check)
+        policy->bare_setting = alter->bare_setting;
 }
 
 void apply_create_rule(const Change *change)
