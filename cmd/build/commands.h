@@ -9,5 +9,7 @@
 extern const Command schema_command;
 extern const Command list_command;
 extern const Command graph_command;
+extern const Command diff_command;
+extern const Command verify_chain_command;
 
 #endif

@@ -1,7 +1,8 @@
 /* confiture-build: a tree of DDL files as one schema. */
 #include "cmd/build/commands.h"
 
-static const Command *const commands[] = {&schema_command, &list_command, &graph_command, NULL};
+static const Command *const commands[] = {&schema_command, &list_command,         &graph_command,
+                                          &diff_command,   &verify_chain_command, NULL};
 
 static const Program program = {
     .name = "confiture-build",

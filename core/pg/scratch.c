@@ -239,3 +239,8 @@ char *scratch_create_database(Scratch *scratch, const char *name, GError **error
         return NULL;
     return format_url(scratch, name);
 }
+
+char *scratch_database_url(const Scratch *scratch, const char *name)
+{
+    return format_url(scratch, name);
+}

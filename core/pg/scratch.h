@@ -38,5 +38,7 @@ int scratch_server_pid(const Scratch *scratch);
 
 /* A fresh database of that name on it, made from template0. The URL is the caller's. */
 char *scratch_create_database(Scratch *scratch, const char *name, GError **error);
+/* That of a database of it, whoever made it. Free with g_free(). */
+char *scratch_database_url(const Scratch *scratch, const char *name);
 
 #endif

@@ -1,0 +1,114 @@
+#include "cmd/source/sides.h"
+#include "core/base/error.h"
+#include "core/schema/diff/proof.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+static gint by_text(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Without comments and what differs from dump to dump, and without the order of columns, which no
+ * statement changes. */
+static GPtrArray *read_lines(const char *dump)
+{
+    g_auto(GStrv) lines = g_strsplit(dump, "\n", -1);
+    GPtrArray *kept = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        gsize length = strlen(lines[i]);
+        if (length > 0 && lines[i][length - 1] == ',')
+            lines[i][length - 1] = '\0';
+        if (*lines[i] != '\0' && *lines[i] != '\\' && !g_str_has_prefix(lines[i], "--"))
+            g_ptr_array_add(kept, g_strdup(lines[i]));
+    }
+    g_ptr_array_sort(kept, by_text);
+    return kept;
+}
+
+static GPtrArray *dump(const char *url, const char *const *ignore, GError **error)
+{
+    g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(argv, g_strdup("pg_dump"));
+    g_ptr_array_add(argv, g_strdup("-s"));
+    for (guint i = 0; ignore[i] != NULL; i++)
+        g_ptr_array_add(argv, g_strdup_printf("--exclude-schema=\"%s\"", ignore[i]));
+    g_ptr_array_add(argv, g_strdup("-d"));
+    g_ptr_array_add(argv, g_strdup(url));
+    g_ptr_array_add(argv, NULL);
+    g_autofree char *out = NULL, *complaint = NULL;
+    g_autoptr(GSubprocess) process =
+        g_subprocess_newv((const char *const *)argv->pdata,
+                          G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, error);
+    if (process == NULL ||
+        !g_subprocess_communicate_utf8(process, NULL, NULL, &out, &complaint, error))
+        return NULL;
+    if (g_subprocess_get_successful(process))
+        return read_lines(out);
+    error_set(error, ERROR_DATABASE, "pg_dump, the outside observer of a plan, failed");
+    error_add_detail(error, g_strchomp(complaint));
+    return NULL;
+}
+
+static void append_missing(GString *out, const char *mark, const GPtrArray *lines,
+                           const GPtrArray *others)
+{
+    enum { MOST_LINES = 40 };
+    guint told = 0;
+    for (guint i = 0; i < lines->len && told < MOST_LINES; i++) {
+        const char *line = g_ptr_array_index(lines, i);
+        guint found = 0;
+        for (guint j = 0; j < others->len && found == 0; j++)
+            found = strcmp(line, g_ptr_array_index(others, j)) == 0;
+        if (found == 0)
+            g_string_append_printf(out, "%s%s%s", told++ > 0 || out->len > 0 ? "\n" : "", mark,
+                                   line);
+    }
+}
+
+static gboolean same_lines(const GPtrArray *got, const GPtrArray *wanted)
+{
+    gboolean same = got->len == wanted->len;
+    for (guint i = 0; same && i < got->len; i++)
+        same = strcmp(g_ptr_array_index(got, i), g_ptr_array_index(wanted, i)) == 0;
+    return same;
+}
+
+static gboolean observe(const char *copy, const char *to, const char *const *ignore, GError **error)
+{
+    g_autoptr(GPtrArray) got = dump(copy, ignore, error);
+    g_autoptr(GPtrArray) wanted = got != NULL ? dump(to, ignore, error) : NULL;
+    if (wanted == NULL)
+        return FALSE;
+    if (same_lines(got, wanted))
+        return TRUE;
+    g_autoptr(GString) detail = g_string_new(NULL);
+    append_missing(detail, "is:     ", got, wanted);
+    append_missing(detail, "wanted: ", wanted, got);
+    error_set(error, ERROR_INTERNAL,
+              "the plan was run on a copy, and pg_dump sees a difference; it is not given out");
+    error_add_detail(error, detail->str);
+    return FALSE;
+}
+
+gboolean sides_prove(Sides *sides, const Side *from, const Side *to, const Delta *delta,
+                     const char *const *ignore, GError **error)
+{
+    /* First: it also makes the roles that the delta names. */
+    g_autofree char *wanted = to->url != NULL ? g_strdup(to->url) : sides_copy(sides, to, error);
+    g_autofree char *url = wanted != NULL ? sides_copy(sides, from, error) : NULL;
+    if (url == NULL)
+        return FALSE;
+    g_autoptr(Connection) copy = connection_open(&(ConnectionOptions){.url = url}, error);
+    if (copy == NULL || !proof_apply(delta, copy, error) ||
+        !proof_check(copy, to->catalog, ignore, error))
+        return FALSE;
+    g_autofree char *observer = g_find_program_in_path("pg_dump");
+    if (observer == NULL) {
+        output_note(sides->context->output,
+                    "pg_dump is not installed: the plan was proved by our own reading alone");
+        return TRUE;
+    }
+    return observe(url, wanted, ignore, error);
+}

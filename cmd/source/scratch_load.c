@@ -1,0 +1,231 @@
+#include "cmd/source/scratch_load.h"
+
+#include "core/base/error.h"
+#include "core/build/load.h"
+#include "core/migrate/runner.h"
+#include "core/schema/diff/proof.h"
+
+#include <string.h>
+
+enum { MOST_ROLES = 1000 };
+
+gboolean scratch_begin(Sides *sides, GError **error)
+{
+    /* Publications ask for it; whole schemas in one transaction for the locks. */
+    static const char *const settings[] = {"wal_level=logical", "max_locks_per_transaction=1024",
+                                           NULL};
+    if (sides->scratch == NULL)
+        sides->scratch = scratch_start(&(ScratchOptions){.settings = settings}, error);
+    return sides->scratch != NULL;
+}
+
+char *scratch_new_database(Sides *sides, GError **error)
+{
+    if (!scratch_begin(sides, error))
+        return NULL;
+    g_autofree char *name = g_strdup_printf("side_%u", ++sides->made);
+    return scratch_create_database(sides->scratch, name, error);
+}
+
+static gboolean command(Sides *self, const char *sql, GError **error)
+{
+    g_autoptr(Connection) connection =
+        connection_open(&(ConnectionOptions){.url = scratch_url(self->scratch)}, error);
+    return connection != NULL && connection_command(connection, sql, error);
+}
+
+char *scratch_clone_database(Sides *sides, const char *url, GError **error)
+{
+    g_autoptr(Connection) connection = connection_open(&(ConnectionOptions){.url = url}, error);
+    if (connection == NULL)
+        return NULL;
+    g_autofree char *template =
+        connection_quote_identifier(connection, connection_database(connection));
+    g_clear_pointer(&connection, connection_close);
+    g_autofree char *name = g_strdup_printf("copy_%u", ++sides->made);
+    g_autofree char *sql = g_strdup_printf("create database %s template %s", name, template);
+    if (!command(sides, sql, error))
+        return NULL;
+    /* The URL of a database that is there already. */
+    return scratch_database_url(sides->scratch, name);
+}
+
+/* Creates the role that `failure` misses; FALSE when it is about something else. */
+static gboolean supply_role(Sides *self, const GError *failure)
+{
+    g_autoptr(GRegex) pattern = g_regex_new("role \"(.+)\" does not exist", 0, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    if (g_strcmp0(error_sqlstate(failure), "42704") != 0 ||
+        !g_regex_match(pattern, failure->message, 0, &match))
+        return FALSE;
+    g_autofree char *role = g_match_info_fetch(match, 1);
+    g_autoptr(GString) quoted = g_string_new(role);
+    g_string_replace(quoted, "\"", "\"\"", 0);
+    g_autofree char *sql = g_strdup_printf("create role \"%s\"", quoted->str);
+    return command(self, sql, NULL);
+}
+
+typedef struct Job {
+    Sides *sides;
+    const char *url;
+    gboolean (*run)(const struct Job *job, Connection *connection, GError **error);
+    const Build *build;
+    SourceTree *tree;
+    const Chain *chain;
+    const char *target;
+    const Delta *delta;
+} Job;
+
+static gboolean run_with_roles(const Job *job, GError **error)
+{
+    for (guint i = 0; i < MOST_ROLES; i++) {
+        g_autoptr(GError) failure = NULL;
+        g_autoptr(Connection) connection = connection_open(
+            &(ConnectionOptions){.url = job->url, .application_name = job->sides->context->program},
+            &failure);
+        if (connection != NULL && job->run(job, connection, &failure))
+            return TRUE;
+        if (!supply_role(job->sides, failure)) {
+            g_propagate_error(error, g_steal_pointer(&failure));
+            return FALSE;
+        }
+    }
+    error_set(error, ERROR_INPUT, "more than %d roles are missing", MOST_ROLES);
+    return FALSE;
+}
+
+static gboolean run_build(const Job *job, Connection *connection, GError **error)
+{
+    LoadOutcome outcome;
+    return build_load(job->build, connection, &outcome, error);
+}
+
+static gboolean run_chain(const Job *job, Connection *connection, GError **error)
+{
+    const MigrationsConfig *config = &job->sides->context->config->migrations;
+    g_autoptr(Runner) runner = runner_open(
+        connection, job->tree, job->chain,
+        &(RunnerOptions){.ledger_schema = config->ledger_schema, .reconnect = {.url = job->url}},
+        error);
+    if (runner == NULL)
+        return FALSE;
+    g_autoptr(Plan) plan =
+        plan_up(runner_input(runner), &(PlanOptions){.target = job->target, .resume = TRUE}, error);
+    g_auto(RunSummary) summary = {0};
+    return plan != NULL && runner_run(runner, plan, &summary, error);
+}
+
+static gboolean run_delta(const Job *job, Connection *connection, GError **error)
+{
+    if (!connection_command(connection, "BEGIN", error))
+        return FALSE;
+    return proof_apply(job->delta, connection, error) &&
+           connection_command(connection, "COMMIT", error);
+}
+
+gboolean scratch_apply(Sides *sides, const Delta *delta, const char *url, GError **error)
+{
+    return run_with_roles(&(Job){.sides = sides, .url = url, .run = run_delta, .delta = delta},
+                          error);
+}
+
+static SourceTree *open_commit(Sides *self, const char *ref, GError **error)
+{
+    const char *root = self->context->config->root;
+    if (self->repository == NULL)
+        self->repository = repository_open(root, error);
+    if (self->repository == NULL)
+        return NULL;
+    g_autofree char *folder = repository_folder_of(self->repository, root);
+    return ref != NULL ? repository_source_commit(self->repository, ref, folder, error)
+                       : repository_source_index(self->repository, folder, error);
+}
+
+static gboolean load_build(Sides *self, SourceTree *tree, const BuildOptions *options,
+                           const char *url, GError **error)
+{
+    g_autoptr(Build) build = build_plan(tree, options, error);
+    return build != NULL &&
+           run_with_roles(&(Job){.sides = self, .url = url, .run = run_build, .build = build},
+                          error);
+}
+
+static gboolean load_tree(Sides *self, SourceTree *tree, const char *url, GError **error)
+{
+    const SchemaConfig *config = &self->context->config->schema;
+    BuildOptions options = {.folder = config->folder,
+                            .order = config->order,
+                            .order_file = config->order_file,
+                            .search_path = config->search_path,
+                            .include = (const char *const *)config->include,
+                            .exclude = (const char *const *)config->exclude};
+    return tree != NULL && load_build(self, tree, &options, url, error);
+}
+
+static gboolean load_file(Sides *self, const char *path, const char *url, GError **error)
+{
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    g_autoptr(GError) failure = NULL;
+    if (!g_file_get_contents(path, &text, &length, &failure)) {
+        error_set(error, ERROR_INPUT, "cannot read \"%s\": %s", path, failure->message);
+        return FALSE;
+    }
+    g_autoptr(SourceTree) tree = source_memory_new();
+    g_autofree char *base = g_path_get_basename(path);
+    g_autofree char *name =
+        g_str_has_suffix(base, ".sql") ? g_strdup(base) : g_strconcat(base, ".sql", NULL);
+    g_autoptr(GBytes) bytes = g_bytes_new_take(g_steal_pointer(&text), length);
+    source_memory_add(tree, name, bytes);
+    return load_build(self, tree, &(BuildOptions){0}, url, error);
+}
+
+static gboolean load_chain(Sides *self, const char *at, const char *url, GError **error)
+{
+    const MigrationsConfig *config = &self->context->config->migrations;
+    const ChainOptions options = {.folder = config->folder, .format = config->format};
+    g_autoptr(SourceTree) tree = source_folder_open(self->context->config->root, error);
+    g_autoptr(Chain) chain = tree != NULL ? chain_discover(tree, &options, error) : NULL;
+    if (chain == NULL)
+        return FALSE;
+    gboolean version = at != NULL && version_is_valid(at) && chain_find(chain, at) != NULL;
+    if (at != NULL && !version) {
+        g_clear_pointer(&chain, chain_free);
+        g_clear_pointer(&tree, source_tree_free);
+        tree = open_commit(self, at, error);
+        chain = tree != NULL ? chain_discover(tree, &options, error) : NULL;
+    }
+    return chain != NULL && run_with_roles(&(Job){.sides = self,
+                                                  .url = url,
+                                                  .run = run_chain,
+                                                  .tree = tree,
+                                                  .chain = chain,
+                                                  .target = version ? at : NULL},
+                                           error);
+}
+
+static gboolean refuse(const char *name, GError **error)
+{
+    error_set(error, ERROR_USAGE, "\"%s\" is no source of a schema", name);
+    error_add_hint(error, "Sources are tree, tree@REF, index, chain, chain@VERSION, chain@REF, "
+                          "file:PATH, db:URL and env:NAME.");
+    return FALSE;
+}
+
+gboolean scratch_load(Sides *sides, const char *name, const char *url, GError **error)
+{
+    g_autoptr(SourceTree) tree = NULL;
+    if (g_str_has_prefix(name, "file:"))
+        return load_file(sides, name + strlen("file:"), url, error);
+    if (strcmp(name, "chain") == 0 || g_str_has_prefix(name, "chain@"))
+        return load_chain(sides, name[5] == '@' ? name + 6 : NULL, url, error);
+    if (strcmp(name, "tree") == 0)
+        tree = source_folder_open(sides->context->config->root, error);
+    else if (strcmp(name, "index") == 0)
+        tree = open_commit(sides, NULL, error);
+    else if (g_str_has_prefix(name, "tree@"))
+        tree = open_commit(sides, name + strlen("tree@"), error);
+    else
+        return refuse(name, error);
+    return load_tree(sides, tree, url, error);
+}
