@@ -45,9 +45,32 @@ static char *plain_folder(const char *folder)
     return g_strndup(folder, length);
 }
 
+/* A file whose text is not wanted is hashed where it lies, in pieces: its size does not matter. */
+static BuildFile *hash_file(const SourceEntry *entry, const char *place, GError **error)
+{
+    FileDigests digests = {0};
+    g_autoptr(GError) reason = NULL;
+    if (!digest_file(place, &digests, &reason)) {
+        error_set(error, ERROR_INPUT, "%s", reason->message);
+        error_add_place(error, entry->path, 0, 0);
+        return NULL;
+    }
+    BuildFile *file = g_new0(BuildFile, 1);
+    file->path = g_strdup(entry->path);
+    file->size = digests.size;
+    file->sha256 = digests.sha256;
+    file->blob = digests.git_blob;
+    return file;
+}
+
 static BuildFile *read_file(SourceTree *tree, const SourceEntry *entry, const BuildOptions *options,
                             GError **error)
 {
+    g_autofree char *place =
+        options->without_bytes && !options->without_hashes ? source_tree_file(tree, entry->path)
+                                                           : NULL;
+    if (place != NULL)
+        return hash_file(entry, place, error);
     g_autoptr(GBytes) bytes = source_tree_read(tree, entry->path, error);
     if (bytes == NULL)
         return NULL;

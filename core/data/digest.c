@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <openssl/evp.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PIECE = 64 * 1024 };
@@ -86,41 +87,87 @@ char *digest_sha256(const void *bytes, gsize length)
     return digest_finish(digest);
 }
 
-char *digest_git_blob(const void *bytes, gsize length)
+static Digest *git_blob_new(gsize length)
 {
     char head[32];
     int head_length = g_snprintf(head, sizeof head, "blob %" G_GSIZE_FORMAT, length);
     Digest *digest = digest_new(&sha1);
     digest_update(digest, head, (gsize)head_length + 1); /* with its NUL */
+    return digest;
+}
+
+char *digest_git_blob(const void *bytes, gsize length)
+{
+    Digest *digest = git_blob_new(length);
     digest_update(digest, bytes, length);
     return digest_finish(digest);
 }
 
-static gboolean update_from(Digest *digest, int file)
+/* Feeds the file to both digests; the second may be NULL. The bytes read, or -1 with errno. */
+static gint64 update_from(int file, Digest *first, Digest *second)
 {
     g_autofree char *piece = g_malloc(PIECE);
-    for (;;) {
+    for (gint64 total = 0;;) {
         ssize_t length = read(file, piece, PIECE);
         if (length < 0 && errno == EINTR)
             continue;
         if (length <= 0)
-            return length == 0;
-        digest_update(digest, piece, (gsize)length);
+            return length == 0 ? total : -1;
+        digest_update(first, piece, (gsize)length);
+        if (second != NULL)
+            digest_update(second, piece, (gsize)length);
+        total += length;
     }
+}
+
+static gboolean fail(GError **error, const char *path, const char *reason)
+{
+    error_set(error, ERROR_INPUT, "cannot read \"%s\": %s", path, reason);
+    error_add_place(error, path, 0, 0);
+    return FALSE;
+}
+
+static int open_file(const char *path)
+{
+    return g_open(path, O_RDONLY | O_CLOEXEC, 0);
+}
+
+/* Keeps errno, which tells why a read before it failed. */
+static void close_file(int file)
+{
+    int reason = errno;
+    if (file >= 0)
+        close(file);
+    errno = reason;
 }
 
 char *digest_sha256_file(const char *path, GError **error)
 {
     g_autoptr(Digest) digest = digest_sha256_new();
-    int file = g_open(path, O_RDONLY | O_CLOEXEC, 0);
-    gboolean read_whole = file >= 0 && update_from(digest, file);
-    int reason = errno;
-    if (file >= 0)
-        close(file);
+    int file = open_file(path);
+    gboolean read_whole = file >= 0 && update_from(file, digest, NULL) >= 0;
+    close_file(file);
     if (!read_whole) {
-        error_set(error, ERROR_INPUT, "cannot read \"%s\": %s", path, g_strerror(reason));
-        error_add_place(error, path, 0, 0);
+        fail(error, path, g_strerror(errno));
         return NULL;
     }
     return digest_finish(g_steal_pointer(&digest));
+}
+
+gboolean digest_file(const char *path, FileDigests *digests, GError **error)
+{
+    struct stat status = {0};
+    int file = open_file(path);
+    gboolean known = file >= 0 && fstat(file, &status) == 0;
+    g_autoptr(Digest) sha = digest_sha256_new(), blob = git_blob_new((gsize)status.st_size);
+    gint64 length = known ? update_from(file, sha, blob) : -1;
+    close_file(file);
+    if (length < 0)
+        return fail(error, path, g_strerror(errno));
+    if (length != status.st_size)
+        return fail(error, path, "it changed while it was read");
+    *digests = (FileDigests){.sha256 = digest_finish(g_steal_pointer(&sha)),
+                             .git_blob = digest_finish(g_steal_pointer(&blob)),
+                             .size = (gsize)length};
+    return TRUE;
 }

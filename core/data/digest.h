@@ -23,4 +23,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Digest, digest_free)
 /* SHA-256 of a file of any size, read in pieces. ERROR_INPUT when it cannot be read. */
 char *digest_sha256_file(const char *path, GError **error);
 
+/* Both digests and the size of a file of any size, read once and in pieces. The texts are the
+ * caller's. ERROR_INPUT when it cannot be read, or grows or shrinks meanwhile. */
+typedef struct FileDigests {
+    char *sha256, *git_blob;
+    gsize size; /* bytes */
+} FileDigests;
+gboolean digest_file(const char *path, FileDigests *digests, GError **error);
+
 #endif

@@ -56,6 +56,13 @@ static void test_sha256__of_a_file_is_that_of_its_bytes(void **state)
     g_autofree char *of_file = digest_sha256_file(path, NULL),
                     *of_bytes = digest_sha256(bytes, length);
     assert_string_equal(of_file, of_bytes);
+    FileDigests both = {0};
+    assert_true(digest_file(path, &both, NULL));
+    g_autofree char *sha256 = both.sha256, *blob = both.git_blob,
+                    *blob_of_bytes = digest_git_blob(bytes, length);
+    assert_string_equal(sha256, of_bytes);
+    assert_string_equal(blob, blob_of_bytes);
+    assert_int_equal(both.size, length);
     folder_remove(folder);
 }
 
@@ -68,6 +75,8 @@ static void test_sha256__of_a_file_that_cannot_be_read_is_an_error(void **state)
         assert_null(digest_sha256_file(paths[i], &error));
         assert_int_equal(error_exit_status(error), 4);
         assert_string_equal(error_path(error), paths[i]);
+        FileDigests both = {0};
+        assert_false(digest_file(paths[i], &both, NULL));
     }
 }
 
