@@ -1,6 +1,7 @@
 #include "lint/simulator.h"
 
 #include "core/sql/type_change.h"
+#include "lint/lock.h"
 
 #include <string.h>
 
@@ -20,6 +21,7 @@ struct Simulator {
     GHashTable *made;    /* "schema.name" -> Made */
     GHashTable *dropped; /* names of constraints that the file drops */
     GArray *savepoints;  /* of guint: the step at which each was set */
+    Session *session;
     gboolean chained;
     gboolean in_transaction;
     gboolean utc;
@@ -40,6 +42,7 @@ Simulator *simulator_new(void)
     self->made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, made_free);
     self->dropped = g_hash_table_new(g_str_hash, g_str_equal);
     self->savepoints = g_array_new(FALSE, FALSE, sizeof(guint));
+    self->session = session_new();
     return self;
 }
 
@@ -50,6 +53,7 @@ void simulator_free(Simulator *simulator)
     g_hash_table_unref(simulator->made);
     g_hash_table_unref(simulator->dropped);
     g_array_unref(simulator->savepoints);
+    session_free(simulator->session);
     g_free(simulator);
 }
 
@@ -70,6 +74,7 @@ void simulator_begin(Simulator *simulator, const Parse *parse, gboolean transact
     g_hash_table_remove_all(simulator->made);
     g_hash_table_remove_all(simulator->dropped);
     g_array_set_size(simulator->savepoints, 0);
+    session_begin(simulator->session, parse, transactional);
     simulator->chained = chained;
     simulator->in_transaction = transactional;
     simulator->utc = FALSE;
@@ -305,12 +310,64 @@ static void apply_details(Simulator *self, const Statement *statement, const Sch
     }
 }
 
+/* Statements that only read and write rows keep nobody waiting but each other. */
+static gboolean locks_matter(const Statement *statement)
+{
+    switch (statement->kind) {
+    case STATEMENT_SELECT:
+    case STATEMENT_INSERT:
+    case STATEMENT_UPDATE:
+    case STATEMENT_DELETE:
+    case STATEMENT_MERGE:
+    case STATEMENT_COPY:
+    case STATEMENT_SET:
+    case STATEMENT_TRANSACTION:
+        return FALSE;
+    default:
+        return TRUE;
+    }
+}
+
+static gboolean is_in_use(const Simulator *self, const SchemaLocks *known, const ObjectName *name)
+{
+    if (simulator_is_fresh(self, name->schema, name->name) ||
+        simulator_is_fresh(self, "pg_temp", name->name))
+        return FALSE;
+    ObjectName any = *name;
+    any.kind = OBJECT_UNKNOWN;
+    if (self->chained && schema_find(known->schema, &any) == NULL)
+        return FALSE;
+    const SchemaIndex *index = schema_find_index(known->schema, name);
+    const SchemaRelation *table = index != NULL ? index->object.relation : NULL;
+    return table == NULL || !simulator_is_fresh(self, table->object.schema, table->object.name);
+}
+
+static void apply_session(Simulator *self, const Statement *statement, const Schema *schema)
+{
+    if (!locks_matter(statement)) {
+        session_apply(self->session, statement, NULL);
+        return;
+    }
+    SchemaLocks known = {.schema = schema, .utc = self->utc};
+    g_autoptr(GArray) locks = schema_locks_of(&known, statement);
+    for (guint i = locks->len; i-- > 0;)
+        if (!is_in_use(self, &known, &g_array_index(locks, RelationLock, i).relation))
+            g_array_remove_index(locks, i);
+    session_apply(self->session, statement, locks);
+}
+
 void simulator_apply(Simulator *simulator, const Statement *statement, const Schema *schema)
 {
+    apply_session(simulator, statement, schema);
     apply_details(simulator, statement, schema);
     simulator->step++;
     if (!simulator->in_transaction && statement->kind != STATEMENT_TRANSACTION)
         simulator->transaction++;
+}
+
+const Session *simulator_session(const Simulator *simulator)
+{
+    return simulator->session;
 }
 
 gboolean simulator_in_transaction(const Simulator *simulator)

@@ -14,6 +14,7 @@
 
 #include "core/schema/model.h"
 #include "core/sql/statement.h"
+#include "lint/session.h"
 
 #include <glib.h>
 
@@ -30,6 +31,9 @@ void simulator_begin(Simulator *simulator, const Parse *parse, gboolean transact
 
 /* `schema`: as it was before the statement. */
 void simulator_apply(Simulator *simulator, const Statement *statement, const Schema *schema);
+
+/* Locks held, timeouts in force. */
+const Session *simulator_session(const Simulator *simulator);
 
 gboolean simulator_in_transaction(const Simulator *simulator);
 

@@ -1,0 +1,343 @@
+#include "lint/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum Timeout { TIMEOUT_LOCK, TIMEOUT_STATEMENT, TIMEOUT_COUNT } Timeout;
+
+static const char *const timeout_names[TIMEOUT_COUNT] = {"lock_timeout", "statement_timeout"};
+
+/* One SET of a timeout in this transaction. */
+typedef struct Setting {
+    Timeout timeout;
+    gint64 value;
+    gboolean local;
+} Setting;
+
+typedef struct AddedConstraint {
+    char *table, *name;
+} AddedConstraint;
+
+/* How much of each journal was there when a savepoint was set. */
+typedef struct Mark {
+    guint locks, constraints, labels, types, settings;
+} Mark;
+
+struct Session {
+    gboolean in_transaction, in_block;
+    gint64 timeouts[TIMEOUT_COUNT]; /* of the session; those of the transaction come before */
+    guint unguarded;
+    /* Journals of the transaction, in order. */
+    GPtrArray *locks;       /* of HeldLock */
+    GPtrArray *constraints; /* of AddedConstraint */
+    GPtrArray *labels;      /* of AddedLabel */
+    GPtrArray *types;       /* names of enums made */
+    GArray *settings;       /* of Setting */
+    GArray *savepoints;     /* of Mark */
+};
+
+static void held_lock_free(gpointer data)
+{
+    HeldLock *lock = data;
+    g_free(lock->schema);
+    g_free(lock->name);
+    g_free(lock);
+}
+
+static void added_constraint_free(gpointer data)
+{
+    AddedConstraint *added = data;
+    g_free(added->table);
+    g_free(added->name);
+    g_free(added);
+}
+
+static void added_label_free(gpointer data)
+{
+    AddedLabel *added = data;
+    g_free((gpointer)(guintptr)added->type.schema);
+    g_free((gpointer)(guintptr)added->type.name);
+    g_free(added->label);
+    g_free(added);
+}
+
+Session *session_new(void)
+{
+    Session *self = g_new0(Session, 1);
+    self->locks = g_ptr_array_new_with_free_func(held_lock_free);
+    self->constraints = g_ptr_array_new_with_free_func(added_constraint_free);
+    self->labels = g_ptr_array_new_with_free_func(added_label_free);
+    self->types = g_ptr_array_new_with_free_func(g_free);
+    self->settings = g_array_new(FALSE, FALSE, sizeof(Setting));
+    self->savepoints = g_array_new(FALSE, FALSE, sizeof(Mark));
+    return self;
+}
+
+void session_free(Session *session)
+{
+    if (session == NULL)
+        return;
+    g_ptr_array_unref(session->locks);
+    g_ptr_array_unref(session->constraints);
+    g_ptr_array_unref(session->labels);
+    g_ptr_array_unref(session->types);
+    g_array_unref(session->settings);
+    g_array_unref(session->savepoints);
+    g_free(session);
+}
+
+static void cut_back(Session *self, const Mark *mark)
+{
+    g_ptr_array_set_size(self->locks, (int)mark->locks);
+    g_ptr_array_set_size(self->constraints, (int)mark->constraints);
+    g_ptr_array_set_size(self->labels, (int)mark->labels);
+    g_ptr_array_set_size(self->types, (int)mark->types);
+    g_array_set_size(self->settings, mark->settings);
+}
+
+/* "2s", "500", "1 min": a number and a unit of time, ms without. Anything unreadable counts as a
+ * timeout that is set. */
+static gint64 read_time(const char *value)
+{
+    static const struct {
+        const char *unit;
+        double ms;
+    } units[] = {{"us", 0.001}, {"ms", 1},     {"s", 1000},
+                 {"min", 60e3}, {"h", 3600e3}, {"d", 86400e3}};
+    char *rest = NULL;
+    double number = g_ascii_strtod(value, &rest);
+    if (rest == value || number < 0)
+        return 1;
+    while (g_ascii_isspace(*rest))
+        rest++;
+    double ms = 1;
+    for (guint i = 0; i < G_N_ELEMENTS(units); i++)
+        if (strcmp(rest, units[i].unit) == 0)
+            ms = units[i].ms;
+    double time = number * ms;
+    return time <= 0 ? 0 : time < 1 ? 1 : time > 1e15 ? (gint64)1e15 : (gint64)time;
+}
+
+static void read_directives(Session *self, const Script *script)
+{
+    g_autoptr(GHashTable) directives = script_directives(script, NULL);
+    for (guint i = 0; i < TIMEOUT_COUNT; i++) {
+        const char *value =
+            directives != NULL ? g_hash_table_lookup(directives, timeout_names[i]) : NULL;
+        self->timeouts[i] = value != NULL ? read_time(value) : 0;
+    }
+}
+
+void session_begin(Session *session, const Parse *parse, gboolean transactional)
+{
+    cut_back(session, &(Mark){0});
+    g_array_set_size(session->savepoints, 0);
+    session->in_transaction = transactional;
+    session->in_block = FALSE;
+    session->unguarded = 0;
+    read_directives(session, parse->script);
+}
+
+static gint64 timeout_in_force(const Session *self, Timeout timeout)
+{
+    for (guint i = self->settings->len; i-- > 0;) {
+        const Setting *setting = &g_array_index(self->settings, Setting, i);
+        if (setting->timeout == timeout)
+            return setting->value;
+    }
+    return self->timeouts[timeout];
+}
+
+static void set_timeout(Session *self, Timeout timeout, const SetVariable *set)
+{
+    Setting setting = {.timeout = timeout,
+                       .value = set->value != NULL && !set->reset ? read_time(set->value) : 0,
+                       .local = set->local};
+    if (self->in_transaction)
+        g_array_append_val(self->settings, setting);
+    else if (!set->local)
+        self->timeouts[timeout] = setting.value;
+}
+
+static void apply_set(Session *self, const SetVariable *set)
+{
+    for (guint i = 0; i < TIMEOUT_COUNT; i++)
+        if (set->name == NULL || g_ascii_strcasecmp(set->name, timeout_names[i]) == 0)
+            set_timeout(self, (Timeout)i, set);
+}
+
+static void keep_settings(Session *self)
+{
+    for (guint i = 0; i < self->settings->len; i++) {
+        const Setting *setting = &g_array_index(self->settings, Setting, i);
+        if (!setting->local)
+            self->timeouts[setting->timeout] = setting->value;
+    }
+}
+
+static void end_transaction(Session *self, const Transaction *transaction)
+{
+    if (transaction->kind == TRANSACTION_COMMIT || transaction->kind == TRANSACTION_PREPARED)
+        keep_settings(self);
+    cut_back(self, &(Mark){0});
+    g_array_set_size(self->savepoints, 0);
+    self->in_transaction = transaction->chain;
+    self->in_block = self->in_block && transaction->chain;
+}
+
+static void apply_transaction(Session *self, const Transaction *transaction)
+{
+    Mark mark = {self->locks->len, self->constraints->len, self->labels->len, self->types->len,
+                 self->settings->len};
+    switch (transaction->kind) {
+    case TRANSACTION_BEGIN:
+        self->in_block = self->in_block || !self->in_transaction;
+        self->in_transaction = TRUE;
+        return;
+    case TRANSACTION_COMMIT:
+    case TRANSACTION_PREPARED:
+    case TRANSACTION_ROLLBACK:
+        end_transaction(self, transaction);
+        return;
+    case TRANSACTION_SAVEPOINT:
+        g_array_append_val(self->savepoints, mark);
+        return;
+    case TRANSACTION_RELEASE:
+        if (self->savepoints->len > 0)
+            g_array_set_size(self->savepoints, self->savepoints->len - 1);
+        return;
+    case TRANSACTION_ROLLBACK_TO:
+        if (self->savepoints->len > 0)
+            cut_back(self, &g_array_index(self->savepoints, Mark, self->savepoints->len - 1));
+        return;
+    }
+}
+
+static void hold(Session *self, const Statement *statement, const RelationLock *lock)
+{
+    HeldLock *held = g_new0(HeldLock, 1);
+    held->schema = g_strdup(lock->relation.schema != NULL ? lock->relation.schema : "");
+    held->name = g_strdup(lock->relation.name);
+    held->mode = lock->mode;
+    held->line = statement->line;
+    g_ptr_array_add(self->locks, held);
+}
+
+static void apply_locks(Session *self, const Statement *statement, const GArray *locks)
+{
+    gboolean blocks = FALSE;
+    for (guint i = 0; i < locks->len; i++) {
+        const RelationLock *lock = &g_array_index(locks, RelationLock, i);
+        blocks |= lock_mode_blocks_writes(lock->mode);
+        if (self->in_transaction && lock_mode_blocks_writes(lock->mode))
+            hold(self, statement, lock);
+    }
+    if (blocks && session_lock_timeout(self) == 0 && !statement->outside_transaction)
+        self->unguarded++;
+}
+
+static void apply_alter(Session *self, const AlterTable *alter)
+{
+    for (guint i = 0; i < alter->n_actions; i++) {
+        const AlterAction *action = &alter->actions[i];
+        if (action->kind != ALTER_ADD_CONSTRAINT || !action->constraint->not_valid ||
+            action->constraint->name == NULL)
+            continue;
+        AddedConstraint *added = g_new0(AddedConstraint, 1);
+        added->table = g_strdup(alter->table.name);
+        added->name = g_strdup(action->constraint->name);
+        g_ptr_array_add(self->constraints, added);
+    }
+}
+
+static void apply_enum(Session *self, const AlterEnum *change)
+{
+    if (change->new_value == NULL || change->old_value != NULL ||
+        g_ptr_array_find_with_equal_func(self->types, change->type.name, g_str_equal, NULL))
+        return;
+    AddedLabel *added = g_new0(AddedLabel, 1);
+    added->type = (ObjectName){.kind = OBJECT_TYPE,
+                               .schema = g_strdup(change->type.schema),
+                               .name = g_strdup(change->type.name)};
+    added->label = g_strdup(change->new_value);
+    g_ptr_array_add(self->labels, added);
+}
+
+static void apply_in_transaction(Session *self, const Statement *statement)
+{
+    if (statement->kind == STATEMENT_ALTER_TABLE)
+        apply_alter(self, statement->alter_table);
+    else if (statement->kind == STATEMENT_ALTER_ENUM)
+        apply_enum(self, statement->alter_enum);
+    else if (statement->kind == STATEMENT_CREATE_TYPE)
+        g_ptr_array_add(self->types, g_strdup(statement->create_type->type.name));
+}
+
+void session_apply(Session *session, const Statement *statement, const GArray *locks)
+{
+    if (locks != NULL)
+        apply_locks(session, statement, locks);
+    if (statement->kind == STATEMENT_TRANSACTION)
+        apply_transaction(session, statement->transaction);
+    else if (statement->kind == STATEMENT_SET)
+        apply_set(session, statement->set);
+    else if (session->in_transaction)
+        apply_in_transaction(session, statement);
+}
+
+gboolean session_in_block(const Session *session)
+{
+    return session->in_block;
+}
+
+gboolean session_in_transaction(const Session *session)
+{
+    return session->in_transaction;
+}
+
+gint64 session_lock_timeout(const Session *session)
+{
+    return timeout_in_force(session, TIMEOUT_LOCK);
+}
+
+gint64 session_statement_timeout(const Session *session)
+{
+    return timeout_in_force(session, TIMEOUT_STATEMENT);
+}
+
+LockMode session_held(const Session *session, const char *schema, const char *name)
+{
+    LockMode mode = LOCK_NONE;
+    for (guint i = 0; i < session->locks->len; i++) {
+        const HeldLock *held = session->locks->pdata[i];
+        if (strcmp(held->name, name) == 0 && strcmp(held->schema, schema) == 0)
+            mode = lock_mode_join(mode, held->mode);
+    }
+    return mode;
+}
+
+const GPtrArray *session_locks(const Session *session)
+{
+    return session->locks;
+}
+
+guint session_unguarded(const Session *session)
+{
+    return session->unguarded;
+}
+
+gboolean session_added_constraint(const Session *session, const ObjectName *table,
+                                  const char *constraint)
+{
+    for (guint i = 0; i < session->constraints->len; i++) {
+        const AddedConstraint *added = session->constraints->pdata[i];
+        if (strcmp(added->name, constraint) == 0 && strcmp(added->table, table->name) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+const GPtrArray *session_added_labels(const Session *session)
+{
+    return session->labels;
+}
