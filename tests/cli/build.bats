@@ -258,6 +258,19 @@ CASES
     [ "$(grep -c '^INSERT INTO customer VALUES (2)' out.sql)" -eq 200000 ]
 }
 
+@test "list hashes a file of 200 MB in pieces" {
+    truncate -s 200M db/schema/zz.sql
+    run python3 - "$CONFITURE_BIN/confiture-build" <<'PY'
+import resource, subprocess, sys
+subprocess.run([sys.argv[1], "list"], check=True)
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(f"peak {peak} kB")
+sys.exit(peak > 100 * 1024)
+PY
+    [ "$status" -eq 0 ]
+    [[ $output == *"209715200 $(sha256sum db/schema/zz.sql | head -c 12)"* ]]
+}
+
 @test "psql commands that cannot be honoured are told with their line" {
     printf 'SELECT 1;\n\\connect other\n' > db/schema/z.sql
     run --separate-stderr confiture-build

@@ -478,20 +478,3 @@ line 1" ]
 0" ]
     [ "$(cat done)" = done ]
 }
-
-@test "--version costs little more than nothing" {
-    [[ $(grep CMAKE_BUILD_TYPE "$CONFITURE_BUILD/CMakeCache.txt") == *Rel* ]] || skip "measured in a release build only"
-    run python3 - "$probe" <<'PY'
-import resource, subprocess, sys
-def cost(command):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    for _ in range(50):
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000 / 50
-more = cost([sys.argv[1], "--version"]) - cost(["/bin/true"])
-print(f"{more:.1f} ms more than /bin/true")
-sys.exit(more > 12)
-PY
-    [ "$status" -eq 0 ]
-}
