@@ -10,5 +10,6 @@ extern const Command plan_command;
 extern const Command up_command;
 extern const Command down_command;
 extern const Command verify_command;
+extern const Command hooks_command;
 
 #endif

@@ -1,5 +1,6 @@
 #include "cmd/migrate/report.h"
 
+#include "core/audit/details.h"
 #include "core/base/error.h"
 
 /* Longer plans are counted, not listed, unless -v asks for all. */
@@ -40,12 +41,14 @@ static void on_committed(PhaseListener *listener, const MigrationRun *run)
                      output_color(self->context->output, "green"), verb(self->plan, TRUE),
                      output_color(self->context->output, "reset"), label, run->statements,
                      plural(run->statements), duration);
-    json_array_append_new(
-        self->migrations,
+    json_t *row =
         json_pack("{s:s, s:s, s:s?, s:s, s:b, s:I, s:I, s:I}", "version", run->migration->version,
                   "name", run->migration->name, "path", run->path, "checksum", run->checksum,
                   "transaction", run->in_transaction, "statements", (json_int_t)run->statements,
-                  "rows", (json_int_t)run->rows, "duration_us", (json_int_t)run->duration_us));
+                  "rows", (json_int_t)run->rows, "duration_us", (json_int_t)run->duration_us);
+    if (run->hooks != NULL)
+        json_object_set_new(row, "hooks", details_hooks(run->hooks));
+    json_array_append_new(self->migrations, row);
 }
 
 static void on_end(PhaseListener *listener)

@@ -97,6 +97,8 @@ static int plan_and_run(Session *session, const RunnerOptions *options,
     g_autoptr(Plan) plan = plan_func(runner_input(runner), &arguments->plan, error);
     if (plan == NULL)
         return 0;
+    if (session->hooks != NULL && !hook_dispatcher_prepare(session->hooks, plan, NULL, error))
+        return 0;
     report_plan(report, session, plan);
     if (question && !confirm(session, plan)) {
         error_set(error, ERROR_REFUSED, "nothing was reverted");
@@ -119,11 +121,18 @@ int run_migrations(Context *context, const RunArguments *arguments, PlanFunc pla
     session_tell_problems(&session);
     if (!question || !context->interactive)
         connection_cancel_on_signal();
+    PhaseListener *listeners[] = {&report.listener, session_recorder(&session), NULL};
+    options.listeners = listeners;
+    options.n_listeners = 2;
+    if (!session_read_hooks(&session, FALSE, error))
+        return 0;
+    if (session.hooks != NULL) { /* the recorder is last: it tells what became of hooks */
+        listeners[2] = listeners[1];
+        listeners[1] = session.hooks;
+        options.n_listeners = 3;
+    }
     if (!session_connect(&session, error))
         return 0;
-    PhaseListener *const listeners[] = {&report.listener, session_recorder(&session)};
-    options.listeners = listeners;
-    options.n_listeners = G_N_ELEMENTS(listeners);
     options.reconnect =
         (ConnectionOptions){.url = session_url(&session), .application_name = context->program};
     return plan_and_run(&session, &options, arguments, plan, &report, command, question, error);

@@ -8,6 +8,9 @@
 void session_clear(Session *session)
 {
     recorder_free(session->recorder);
+    hook_dispatcher_free(session->hooks);
+    g_clear_pointer(&session->hook_types, hook_registry_free);
+    g_clear_pointer(&session->plugins, g_ptr_array_unref);
     g_clear_pointer(&session->provenance, provenance_source_free);
     g_clear_pointer(&session->connection, connection_close);
     g_clear_pointer(&session->scratch, scratch_stop);

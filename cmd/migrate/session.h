@@ -16,6 +16,7 @@
 #include "core/migrate/runner.h"
 #include "core/pg/scratch.h"
 #include "gitint/repository.h"
+#include "hooks/dispatcher.h"
 
 typedef struct Session {
     Context *context;
@@ -27,6 +28,9 @@ typedef struct Session {
     Connection *connection;
     ProvenanceSource *provenance;
     PhaseListener *recorder;
+    GPtrArray *plugins; /* of Plugin */
+    HookRegistry *hook_types;
+    PhaseListener *hooks; /* the dispatcher; NULL: no migration has any */
 } Session;
 
 void session_clear(Session *session);
@@ -40,6 +44,12 @@ gboolean session_connect(Session *session, GError **error);
 const char *session_url(const Session *session);
 
 PhaseListener *session_recorder(Session *session);
+
+/* The hooks of confiture.yaml and of the migrations' own files; those of plugins are loaded, what
+ * keeps one from being loaded is a warning. session->hooks stays NULL when there are none, so that
+ * a run without hooks pays nothing, unless `always`. Before session_recorder() hooks learn no
+ * provenance. */
+gboolean session_read_hooks(Session *session, gboolean always, GError **error);
 
 /* What discovery found but will not run, as notes; what recording could not find out, as warnings.
  */

@@ -100,7 +100,7 @@ static json_t *hook_to_json(const HookOutcome *hook)
     return object;
 }
 
-static json_t *hooks_to_json(const GArray *hooks)
+json_t *details_hooks(const GArray *hooks)
 {
     json_t *array = json_array();
     for (guint i = 0; hooks != NULL && i < hooks->len; i++)
@@ -127,7 +127,7 @@ char *details_describe(const MigrationRun *run, const Provenance *provenance)
     set_text(object, "note", provenance->note);
     set_filled(object, "settings", settings_to_json(run->parse));
     set_filled(object, "outcomes", outcomes_to_json(run->outcomes));
-    set_filled(object, "hooks", hooks_to_json(run->hooks));
+    set_filled(object, "hooks", details_hooks(run->hooks));
     set_filled(object, "error", failure_to_json(run));
     char *text = json_dumps(object, JSON_COMPACT);
     json_decref(object);

@@ -13,7 +13,12 @@
 #include "core/audit/provenance.h"
 #include "core/migrate/phases.h"
 
+#include <jansson.h>
+
 /* Free with g_free(). */
 char *details_describe(const MigrationRun *run, const Provenance *provenance);
+
+/* The member `hooks` alone: an array, empty without any (`hooks` may be NULL). A new reference. */
+json_t *details_hooks(const GArray *hooks);
 
 #endif
