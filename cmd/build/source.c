@@ -13,19 +13,6 @@ void source_clear(Source *source)
     g_clear_pointer(&source->repository, repository_free);
 }
 
-/* The project's folder as git names it: relative to the top of the work tree, links resolved. */
-static char *folder_in_repository(const Repository *repository, const char *root)
-{
-    const char *top = repository_work_tree(repository);
-    char *real = realpath(root, NULL);
-    gsize length = top == NULL ? 0 : strlen(top);
-    gboolean below =
-        real != NULL && top != NULL && strncmp(real, top, length) == 0 && real[length] == '/';
-    char *folder = g_strdup(below ? real + length + 1 : "");
-    free(real);
-    return folder;
-}
-
 gboolean source_open(Source *source, const Context *context, GError **error)
 {
     const char *root = context->config->root;
@@ -40,7 +27,7 @@ gboolean source_open(Source *source, const Context *context, GError **error)
     source->repository = repository_open(root, error);
     if (source->repository == NULL)
         return FALSE;
-    g_autofree char *folder = folder_in_repository(source->repository, root);
+    g_autofree char *folder = repository_folder_of(source->repository, root);
     source->tree =
         source_options.index
             ? repository_source_index(source->repository, folder, error)

@@ -1,10 +1,6 @@
 #include "cmd/migrate/provenance.h"
 
-#include "core/base/error.h"
 #include "gitint/provenance.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 typedef struct LazyProvenance {
     ProvenanceSource source;
@@ -13,43 +9,19 @@ typedef struct LazyProvenance {
     ProvenanceSource *real;
 } LazyProvenance;
 
-static gboolean is_in_work_tree(const char *root)
-{
-    for (g_autofree char *at = g_strdup(root);;) {
-        g_autofree char *git = g_build_filename(at, ".git", NULL);
-        if (g_file_test(git, G_FILE_TEST_EXISTS))
-            return TRUE;
-        char *parent = g_path_get_dirname(at);
-        gboolean top = g_str_equal(parent, at);
-        g_free(at);
-        at = parent;
-        if (top)
-            return FALSE;
-    }
-}
-
-char *project_folder(const Repository *repository, const char *root)
-{
-    const char *top = repository_work_tree(repository);
-    char *real = realpath(root, NULL);
-    g_autofree char *folder = NULL;
-    gsize length = top != NULL ? strlen(top) : 0;
-    if (real != NULL && top != NULL && strncmp(real, top, length) == 0 && real[length] == '/')
-        folder = g_strdup(real + length + 1);
-    free(real);
-    return folder != NULL ? g_steal_pointer(&folder) : g_strdup("");
-}
-
 /* A repository that cannot be opened is told of once; from then on the blob id alone is known. */
 static gboolean open_source(LazyProvenance *self, GError **error)
 {
-    gboolean inside = is_in_work_tree(self->root);
-    if (inside)
-        self->repository = repository_open(self->root, error);
-    g_autofree char *folder =
-        self->repository != NULL ? project_folder(self->repository, self->root) : g_strdup("");
+    g_autoptr(GError) reason = NULL;
+    g_autofree char *folder = NULL;
+    self->repository = repository_open_near(self->root, &reason);
+    if (self->repository != NULL)
+        folder = repository_folder_of(self->repository, self->root);
     self->real = git_provenance_new(self->repository, folder, self->revision);
-    return !inside || self->repository != NULL;
+    if (reason == NULL)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&reason));
+    return FALSE;
 }
 
 static Provenance *lazy_find(ProvenanceSource *source, const char *path, GBytes *bytes,

@@ -6,13 +6,8 @@
 #define CMD_MIGRATE_PROVENANCE_H
 
 #include "core/audit/provenance.h"
-#include "gitint/repository.h"
 
 /* `root` is the project's folder; `revision` NULL: HEAD and the work tree. Both are copied. */
 ProvenanceSource *lazy_provenance_new(const char *root, const char *revision);
-
-/* `root` below the top of its work tree, as gitint wants it; "" for the top itself. Free with
- * g_free(). */
-char *project_folder(const Repository *repository, const char *root);
 
 #endif

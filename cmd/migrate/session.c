@@ -28,7 +28,7 @@ static SourceTree *open_tree(Session *self, GError **error)
     self->repository = repository_open(root, error);
     if (self->repository == NULL)
         return NULL;
-    g_autofree char *folder = project_folder(self->repository, root);
+    g_autofree char *folder = repository_folder_of(self->repository, root);
     return repository_source_commit(self->repository, self->at, folder, error);
 }
 

@@ -86,7 +86,8 @@ shop() { # three migrations, the second with a way down, the third outside a tra
 
 @test "a repository that cannot be read is a warning, not a failure" {
     shop
-    mkdir .git
+    git init -q
+    echo '[core' > .git/config
     run --separate-stderr confiture-migrate up
     [ "$status" -eq 0 ]
     [[ $stderr == *warning* ]]
