@@ -73,6 +73,8 @@ void lint_report(LintContext *context, const LintSubject *subject, const char *f
     }
     Finding *finding = g_new0(Finding, 1);
     finding->rule = context->rule;
+    finding->source = place.source;
+    finding->statement = place.statement;
     finding->severity = lint_settings_severity(context->settings, context->rule);
     if (subject->at_most != SEVERITY_OFF && subject->at_most < finding->severity)
         finding->severity = subject->at_most;

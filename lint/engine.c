@@ -1,6 +1,7 @@
 #include "lint/engine.h"
 
 #include "lint/feed.h"
+#include "lint/mark.h"
 #include "lint/run.h"
 
 static void select_rules(LintRun *run, const LintSettings *settings)
@@ -220,6 +221,7 @@ LintReport *lint_run(const LintInput *input, const LintSettings *settings)
     finish_suppressions(&run, input->migrations);
     finish_suppressions(&run, input->seeds);
     g_ptr_array_sort(run.report->findings, finding_compare);
+    marks_set(run.report->findings);
     feed_free(run.feed);
     g_hash_table_unref(run.sources);
     g_ptr_array_unref(run.statement_rules);

@@ -14,6 +14,7 @@
 typedef enum Severity { SEVERITY_OFF, SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR } Severity;
 
 struct LintRule;
+struct LintSource;
 
 typedef struct Finding {
     const struct LintRule *rule;
@@ -22,7 +23,13 @@ typedef struct Finding {
     guint line, column, end_line;
     char *object; /* may be NULL */
     char *message;
-    char *hint; /* may be NULL */
+    char *hint;           /* may be NULL */
+    char *fingerprint;    /* the same wherever the statement stands (mark.h) */
+    char *excerpt;        /* its line, or the part of it around the column; NULL: not to be had */
+    guint excerpt_column; /* where in the excerpt the column is, from 1 */
+    /* private to the run */
+    const struct LintSource *source;
+    guint statement;
 } Finding;
 
 void finding_free(Finding *finding);

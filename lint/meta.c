@@ -23,6 +23,8 @@ static void add(LintRun *run, const LintRule *rule, LintSource *source, Place pl
     Finding *finding = g_new0(Finding, 1);
     *finding = (Finding){
         .rule = rule,
+        .source = source,
+        .statement = place.statement,
         .severity = severity,
         .path = g_strdup(source->path),
         .line = place.line,

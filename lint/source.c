@@ -21,7 +21,7 @@ void lint_source_free(LintSource *source)
     g_clear_pointer(&source->script, script_free);
     g_clear_pointer(&source->bytes, g_bytes_unref);
     g_clear_error(&source->failure);
-    g_free(source->end_lines);
+    g_free(source->extents);
     g_free(source->path);
     g_free(source);
 }
@@ -44,7 +44,8 @@ static gboolean is_transactional(const LintSource *source)
 void lint_source_parse(LintSource *source)
 {
     source->script = script_split(source->path, source->bytes, TRUE, &source->failure);
-    g_clear_pointer(&source->bytes, g_bytes_unref);
+    if (!source->reported)
+        g_clear_pointer(&source->bytes, g_bytes_unref);
     if (source->script == NULL)
         return;
     source->parse = parse_script_with(source->script, PARSE_BLOCKS | PARSE_TRAITS);
@@ -57,9 +58,12 @@ void lint_source_release(LintSource *source)
 {
     if (source->parse == NULL)
         return;
-    source->end_lines = g_new(guint, source->parse->n_statements);
-    for (guint i = 0; i < source->parse->n_statements; i++)
-        source->end_lines[i] = source->parse->statements[i].end_line;
+    source->n_extents = source->parse->n_statements;
+    source->extents = g_new(LintExtent, source->n_extents);
+    for (guint i = 0; i < source->n_extents; i++) {
+        const Statement *statement = &source->parse->statements[i];
+        source->extents[i] = (LintExtent){statement->start, statement->end, statement->end_line};
+    }
     g_clear_pointer(&source->parse, parse_free);
     g_clear_pointer(&source->script, script_free);
 }
@@ -67,5 +71,17 @@ void lint_source_release(LintSource *source)
 guint lint_source_end_line(const LintSource *source, guint statement)
 {
     return source->parse != NULL ? source->parse->statements[statement].end_line
-                                 : source->end_lines[statement];
+                                 : source->extents[statement].end_line;
+}
+
+gboolean lint_source_statement(const LintSource *source, guint statement, gsize *start, gsize *end)
+{
+    guint n = source->parse != NULL ? source->parse->n_statements : source->n_extents;
+    if (statement >= n)
+        return FALSE;
+    *start = source->parse != NULL ? source->parse->statements[statement].start
+                                   : source->extents[statement].start;
+    *end = source->parse != NULL ? source->parse->statements[statement].end
+                                 : source->extents[statement].end;
+    return TRUE;
 }

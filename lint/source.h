@@ -24,9 +24,15 @@ typedef enum LintTransaction {
     LINT_TRANSACTION_OFF
 } LintTransaction;
 
+/* What stays of a statement. */
+typedef struct LintExtent {
+    gsize start, end;
+    guint end_line;
+} LintExtent;
+
 typedef struct LintSource {
     char *path;
-    GBytes *bytes; /* NULL once parsed: the script keeps them */
+    GBytes *bytes; /* what is reported keeps them for its findings */
     LintScope scope;
     gboolean reported; /* its findings are wanted; others are only known */
     gboolean chained;  /* a migration whose predecessors are all among the sources */
@@ -36,8 +42,9 @@ typedef struct LintSource {
     gboolean transactional; /* what came of `transaction` */
     GError *failure;
     Suppressions *suppressions;
-    gboolean parsed;  /* the feed's, guarded by its lock */
-    guint *end_lines; /* of the statements, once released */
+    gboolean parsed;     /* the feed's, guarded by its lock */
+    LintExtent *extents; /* of the statements, once released */
+    guint n_extents;
 } LintSource;
 
 /* Wanted by default. Keeps a reference to the bytes. */
@@ -53,5 +60,8 @@ void lint_source_release(LintSource *source);
 
 /* The last line of a statement, before and after the release. */
 guint lint_source_end_line(const LintSource *source, guint statement);
+
+/* Its bytes in the file, likewise; FALSE when it is no index of a statement. */
+gboolean lint_source_statement(const LintSource *source, guint statement, gsize *start, gsize *end);
 
 #endif

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "lint/report.h"
 
+#include <confiture/version.h>
 #include <string.h>
 
 static ProjectOptions project_options;
@@ -95,21 +96,34 @@ static ReportColors find_colors(const Output *output)
     };
 }
 
-static void print_report(Context *context, const LintReport *report)
+static const ReportFormat *find_format(const char *name)
+{
+    const ReportFormat *format = report_formats;
+    while (format->name != NULL && strcmp(format->name, name) != 0)
+        format++;
+    return format->name != NULL ? format : NULL;
+}
+
+static void print_report(Context *context, const LintReport *report, Severity threshold)
 {
     if (output_format(context->output) == FORMAT_JSON) {
         output_json(context->output, "lint", report_format_json(report, (guint)max_shown));
         return;
     }
+    const ReportFormat *format = find_format(output_format_name(context->output));
     g_autofree char *prefix = project_prefix(context);
+    g_autofree char *top = project_top(context);
     g_autoptr(GString) text = g_string_new(NULL);
     ReportOptions shown = {
         .colors = find_colors(context->output),
         .max = (guint)max_shown,
         .prefix = prefix,
         .quiet = context->quiet,
+        .top = top,
+        .fail_on = threshold,
+        .version = CONFITURE_VERSION,
     };
-    report_format_text(report, &shown, text);
+    (format != NULL ? format->format : report_format_text)(report, &shown, text);
     output_write(context->output, text->str, text->len);
 }
 
@@ -149,9 +163,12 @@ static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **e
     };
     g_autoptr(LintReport) report = lint_run(&input, settings);
     warn(context, report->remarks);
-    print_report(context, report);
+    print_report(context, report, threshold);
     return exit_status(report, threshold);
 }
+
+/* Those of report_formats: a test holds one against the other. */
+static const char *const formats[] = {"sarif", "github", "gitlab", "junit", "checkstyle", NULL};
 
 const Command check_command = {
     .name = "check",
@@ -169,4 +186,5 @@ const Command check_command = {
     .run = run,
     .needs = COMMAND_CONFIG | COMMAND_DEFAULT,
     .max_arguments = G_MAXUINT,
+    .formats = formats,
 };

@@ -81,6 +81,19 @@ static char *folder_in_repository(const Repository *repository, const char *root
     return folder;
 }
 
+char *project_top(const Context *context)
+{
+    if (context->work_tree == NULL)
+        return g_strdup("");
+    char *real = realpath(context->config->root, NULL);
+    char *top = realpath(context->work_tree, NULL);
+    const char *below = real != NULL && top != NULL ? path_below(real, top) : NULL;
+    char *prefix = below != NULL && *below != '\0' ? g_strconcat(below, "/", NULL) : g_strdup("");
+    free(real);
+    free(top);
+    return prefix;
+}
+
 static gboolean open_tree(Reading *reading, GError **error)
 {
     Project *project = reading->project;

@@ -41,4 +41,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Project, project_free)
 /* From where the reader stands to the project's root: "", "../", … Free with g_free(). */
 char *project_prefix(const Context *context);
 
+/* From the top of the work tree to the project's root, likewise: "", "services/shop/". */
+char *project_top(const Context *context);
+
 #endif

@@ -66,8 +66,11 @@ SQL
     run --separate-stderr "$lint" check
     [ "$status" -eq 1 ]
     [ "${lines[0]}" = 'db/migrations/0003_bad.up.sql:2:1: error: building an index blocks writes to "orders" until it is done [lock/index-not-concurrent]' ]
-    [[ ${lines[1]} == "    Use CREATE INDEX CONCURRENTLY"* ]]
-    [[ ${lines[2]} == 'db/migrations/0003_bad.up.sql:4:5: error: dropping table "orders" loses its data [data/drop-table]' ]]
+    [ "${lines[1]}" = "     2 | CREATE INDEX orders_note" ]
+    [ "${lines[2]}" = "       | ^" ]
+    [[ ${lines[3]} == "    Use CREATE INDEX CONCURRENTLY"* ]]
+    [[ ${lines[4]} == 'db/migrations/0003_bad.up.sql:4:5: error: dropping table "orders" loses its data [data/drop-table]' ]]
+    [ "${lines[6]}" = "       |     ^" ]
     grep -q '^2 errors, 0 warnings, 0 info$' <<< "$output"
     grep -q '^5 files, 7 statements checked, 0 not analysed$' <<< "$output"
     [[ $output != *$'\033'* ]]
@@ -79,7 +82,8 @@ SQL
     run --separate-stderr "$lint" --format json
     [ "$status" -eq 1 ]
     [ "$(json 'd["schema"]')" = "confiture/lint/1" ]
-    [ "$(json 'sorted(d["findings"][0].items())')" = "[('column', 1), ('end_line', 1), ('hint', 'Rename it first and drop it in a later release; keep a copy of what may be needed.'), ('line', 1), ('message', 'dropping table \"orders\" loses its data'), ('object', 'public.orders'), ('path', 'db/migrations/0003_bad.up.sql'), ('rule', 'data/drop-table'), ('severity', 'error')]" ]
+    [[ $(json 'd["findings"][0].pop("fingerprint")') =~ ^[0-9a-f]{32}$ ]]
+    [ "$(json 'sorted((k, v) for k, v in d["findings"][0].items() if k != "fingerprint")')" = "[('column', 1), ('end_line', 1), ('hint', 'Rename it first and drop it in a later release; keep a copy of what may be needed.'), ('line', 1), ('message', 'dropping table \"orders\" loses its data'), ('object', 'public.orders'), ('path', 'db/migrations/0003_bad.up.sql'), ('rule', 'data/drop-table'), ('severity', 'error')]" ]
     [ "$(json 'd["summary"]')" = "{'findings': 2, 'errors': 1, 'warnings': 0, 'infos': 1, 'suppressed': 0, 'files': 5, 'statements': 7, 'not_analysed': 1, 'unread_files': 0}" ]
 }
 
