@@ -11,5 +11,7 @@ extern const Command up_command;
 extern const Command down_command;
 extern const Command verify_command;
 extern const Command hooks_command;
+extern const Command generate_command;
+extern const Command drift_command;
 
 #endif

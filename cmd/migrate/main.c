@@ -3,7 +3,7 @@
 
 static const Command *const commands[] = {&new_command, &status_command, &plan_command,
                                           &up_command,  &down_command,   &verify_command,
-                                          &hooks_command, NULL};
+                                          &hooks_command, &generate_command, &drift_command, NULL};
 
 static const Program program = {
     .name = "confiture-migrate",

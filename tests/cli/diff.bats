@@ -1,0 +1,143 @@
+#!/usr/bin/env bats
+# Schemas by name: compared, made into migrations that are proved, held against live databases.
+
+setup() {
+    PATH="$CONFITURE_BIN:$PATH"
+    export XDG_CACHE_HOME="$BATS_FILE_TMPDIR/cache"
+    mkdir -p "$XDG_CACHE_HOME"
+    # The server's user must get through to it when we are root.
+    for folder in "$BATS_RUN_TMPDIR" "$BATS_FILE_TMPDIR" "$XDG_CACHE_HOME" "$(dirname "$BATS_FILE_TMPDIR")"; do
+        chmod a+x "$folder"
+    done
+    unset PGHOST PGPORT PGUSER PGDATABASE PGSERVICE CONFITURE_DATABASE_URL DATABASE_URL
+    export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org \
+        GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.org
+    cd "$BATS_TEST_TMPDIR" || return 1
+    git init -q .
+    mkdir -p db/schema db/migrations
+    echo 'create table t (a int primary key, b text);' | tee db/schema/1.sql > db/migrations/0001_t.up.sql
+    echo 'drop table t;' > db/migrations/0001_t.down.sql
+    git add . && git commit -qm first
+}
+
+change_tree() {
+    cat > db/schema/1.sql << 'END'
+create table t (a bigint primary key, b text not null default 'x');
+create index t_b_idx on t (b);
+create view v as select a from t;
+grant select on v to somebody;
+END
+}
+
+@test "equal schemas have no difference, and exit status 0" {
+    run confiture-build verify-chain
+    [ "$status" -eq 0 ]
+    [ "$output" = "chain and tree give the same schema" ]
+    run confiture-build diff --exit-code tree@HEAD index --format sql
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+}
+
+@test "verify-chain tells what only the tree has, exit status 1" {
+    change_tree
+    run confiture-build verify-chain
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"~ column a of table public.t"*"type: integer -> bigint"* ]]
+    [[ "$output" == *"+ index public.t_b_idx of table public.t"* ]]
+    [[ "$output" == *"+ view public.v"* ]]
+}
+
+@test "diff is 0 without --exit-code, and JSON tells the attributes" {
+    change_tree
+    run confiture-build diff tree@HEAD tree --format json
+    [ "$status" -eq 0 ]
+    echo "$output" | python3 -c '
+import json, sys
+document = json.load(sys.stdin)
+assert document["schema"] == "confiture/build/diff/1" and not document["equal"]
+[column] = [d for d in document["differences"] if d["kind"] == "column" and d["name"] == "a"]
+assert column["attributes"] == {"type": {"from": "integer", "to": "bigint"}}, column'
+    run confiture-build diff --exit-code tree@HEAD tree
+    [ "$status" -eq 1 ]
+}
+
+@test "generate writes both ways, and the chain then gives the tree" {
+    change_tree
+    run confiture-migrate generate "Grow T"
+    [ "$status" -eq 0 ]
+    grep -q 'ALTER COLUMN a TYPE bigint' db/migrations/0002_grow_t.up.sql
+    grep -q 'CONCURRENTLY' db/migrations/0002_grow_t.up.sql
+    grep -q 'DROP VIEW public.v' db/migrations/0002_grow_t.down.sql
+    run confiture-build verify-chain
+    [ "$status" -eq 0 ]
+    run confiture scratch -- sh -c 'psql -qc "create role somebody" &&
+        confiture-migrate up -q && psql -qc "insert into t values (1)" && confiture-migrate down -q &&
+        confiture-migrate drift && psql -XAtc "select count(*) from t"'
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"no drift"*"1" ]]
+}
+
+@test "generate writes nothing when there is nothing to do" {
+    run confiture-migrate generate nothing
+    [ "$status" -eq 0 ]
+    [ "$(ls db/migrations)" = "0001_t.down.sql
+0001_t.up.sql" ]
+}
+
+@test "generate refuses to lose rows unless told to" {
+    echo 'create table t (a int primary key);' > db/schema/1.sql
+    run confiture-migrate generate less
+    [ "$status" -eq 9 ]
+    [[ "$output" == *"column b of table public.t"*"--allow-destructive"* ]]
+    [ ! -e db/migrations/0002_less.up.sql ]
+    run confiture-migrate generate less --allow-destructive
+    [ "$status" -eq 0 ]
+    grep -q '^-- loses data: column b' db/migrations/0002_less.up.sql
+}
+
+@test "what cannot be altered in place is refused with its reason" {
+    echo 'create table t (a int primary key, b text) partition by range (a);' > db/schema/1.sql
+    run confiture-build diff chain tree --format sql
+    [ "$status" -eq 9 ]
+    [[ "$output" == *"partition_key"* ]]
+}
+
+@test "drift finds what was done by hand, and --format sql undoes it" {
+    run confiture scratch -- sh -c 'confiture-migrate up -q; confiture-migrate drift -q || exit 8
+        psql -qc "alter table t add c int; create index by_hand on t (b)"
+        confiture-migrate drift && exit 7
+        confiture-migrate drift --format sql > undo.sql
+        psql -qXf undo.sql && confiture-migrate drift'
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"+ column c of table public.t"* ]]
+    [[ "$output" == *"+ index public.by_hand of table public.t"* ]]
+    [[ "$output" == *"no drift"* ]]
+}
+
+@test "a dump is a source" {
+    confiture scratch -- sh -c 'confiture-migrate up > /dev/null; pg_dump -N confiture -f dump.sql'
+    run confiture-build diff --exit-code file:dump.sql tree
+    [ "$status" -eq 0 ]
+}
+
+@test "a source that does not load is named with its file and line" {
+    printf 'create table u (a int);\ncreate table w (b no_such_type);\n' > db/schema/2.sql
+    run confiture-build diff chain tree
+    [ "$status" -ne 0 ]
+    [[ "$output" == *"db/schema/2.sql:2"* ]]
+}
+
+@test "an unknown source is a usage error that lists the known ones" {
+    run confiture-build diff trees tree
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"chain@VERSION"* ]]
+}
+
+@test "what no kind models is told, and refused with --strict" {
+    echo 'create type shell;' >> db/schema/1.sql
+    run confiture-build diff chain tree
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"not compared"*"public.shell"* ]]
+    run confiture-build diff --strict chain tree
+    [ "$status" -eq 9 ]
+}
