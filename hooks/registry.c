@@ -35,7 +35,7 @@ void hook_registry_free(HookRegistry *registry)
 gboolean hook_registry_add(HookRegistry *registry, const HookType *type, guint flags,
                            GError **error)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&registry->mutex);
+    G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&registry->mutex);
     if ((flags & HOOK_REPLACE) == 0 && g_hash_table_contains(registry->types, type->name)) {
         error_set(error, ERROR_INPUT, "there is a hook type \"%s\" already", type->name);
         return FALSE;
@@ -46,7 +46,7 @@ gboolean hook_registry_add(HookRegistry *registry, const HookType *type, guint f
 
 static void own(HookRegistry *self, HookType *type)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&self->mutex);
+    G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&self->mutex);
     g_ptr_array_add(self->owned, type);
 }
 
@@ -66,7 +66,7 @@ gboolean hook_registry_add_plugin(HookRegistry *registry, const Plugin *plugin, 
 
 const HookType *hook_registry_find(HookRegistry *registry, const char *name)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&registry->mutex);
+    G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&registry->mutex);
     return g_hash_table_lookup(registry->types, name);
 }
 
@@ -77,7 +77,7 @@ static int compare_texts(gconstpointer a, gconstpointer b)
 
 char **hook_registry_names(HookRegistry *registry)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&registry->mutex);
+    G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&registry->mutex);
     GPtrArray *names = g_ptr_array_new();
     GHashTableIter iterator;
     gpointer name;

@@ -223,6 +223,7 @@ static void test_material__a_down_script_that_is_no_text_cannot_be_kept(void **s
     (void)state;
     const File files[] = {{"m/1_a.up.sql", "SELECT 1;"}, {"m/1_a.down.sql", "SELECT '\xff';"}, {0}};
     g_autoptr(Material) up = load(files, DIRECTION_UP, NULL);
+    assert_non_null(up);
     g_autoptr(GError) error = NULL;
     assert_null(material_down_text(tree, chain_at(chain, 0), &error));
     assert_true(g_error_matches(error, CONFITURE_ERROR, ERROR_INPUT));
