@@ -41,7 +41,7 @@ static gboolean prepare(GitProvenance *self, GError **error)
 }
 
 /* Text of a commit in UTF-8, whatever encoding it declares or fails to. */
-static char *commit_text(const git_commit *commit, const char *text)
+char *commit_text(const git_commit *commit, const char *text)
 {
     const char *encoding = git_commit_message_encoding(commit);
     char *converted = NULL;
@@ -53,7 +53,7 @@ static char *commit_text(const git_commit *commit, const char *text)
 }
 
 /* "2026-05-20T14:30:15+02:00", by the author's own clock. */
-static char *author_date(const git_signature *author)
+char *author_date(const git_signature *author)
 {
     int offset = author->when.offset;
     g_autoptr(GTimeZone) zone = g_time_zone_new_offset(offset * 60);

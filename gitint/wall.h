@@ -48,6 +48,11 @@ gboolean oid_equal(gconstpointer a, gconstpointer b);
 git_oid *oid_copy(const git_oid *oid);
 char *oid_text(const git_oid *oid);
 
+/* A text of a commit as UTF-8, and its author's date in ISO 8601 with the author's zone. Free with
+ * g_free(). */
+char *commit_text(const git_commit *commit, const char *text);
+char *author_date(const git_signature *author);
+
 /* "a/b" of "a" and "b"; the other one where one is empty or NULL. */
 char *path_join(const char *folder, const char *path);
 /* "a/b" of "a/b/c", "" of "c". */

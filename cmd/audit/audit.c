@@ -51,6 +51,26 @@ Audit *audit_open(const Context *context, const char *repository, GError **error
     return g_steal_pointer(&audit);
 }
 
+Audit *audit_open_git(const Context *context, const char *repository, gboolean without_log,
+                      GError **error)
+{
+    g_autoptr(Audit) audit = g_new0(Audit, 1);
+    g_autoptr(GError) reason = NULL;
+    connection_cancel_on_signal();
+    if (!open_repository(audit, context, repository, error))
+        return NULL;
+    if (audit->repository == NULL) {
+        error_set(error, ERROR_INPUT, "the history of objects is in git: %s", audit->no_repository);
+        error_add_hint(error, "Name the repository with --repo DIR.");
+        return NULL;
+    }
+    if (!without_log && !context->scratch && !open_log(audit, context, &reason)) {
+        output_warning(context->output, "no events are shown: %s", reason->message);
+        output_note(context->output, "--no-database asks git alone");
+    }
+    return g_steal_pointer(&audit);
+}
+
 void audit_close(Audit *audit)
 {
     if (audit == NULL)

@@ -9,6 +9,7 @@
 #include "core/audit/event_log.h"
 #include "gitint/repository.h"
 
+extern const Command blame_command;
 extern const Command log_command;
 extern const Command show_command;
 extern const Command trace_command;
@@ -24,6 +25,11 @@ typedef struct Audit {
 /* Connects, read-only, and opens the event log. `repository`: --repo, NULL for the work tree; one
  * that was named must open, the default one need not. */
 Audit *audit_open(const Context *context, const char *repository, GError **error);
+
+/* The repository, which must be there, and the event log where it can be had: `log` is NULL, with a
+ * warning, where it cannot, and `without_log` does not try. */
+Audit *audit_open_git(const Context *context, const char *repository, gboolean without_log,
+                      GError **error);
 void audit_close(Audit *audit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Audit, audit_close)
 

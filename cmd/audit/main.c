@@ -1,7 +1,7 @@
 #include "cmd/audit/audit.h"
 
-static const Command *const commands[] = {&log_command, &show_command, &trace_command,
-                                          &verify_command, NULL};
+static const Command *const commands[] = {&log_command,   &show_command,   &trace_command,
+                                          &blame_command, &verify_command, NULL};
 
 static const Program program = {
     .name = "confiture-audit",
