@@ -349,6 +349,23 @@ static int answer(gpointer data, guint question, const ObjectName *table, const 
     return -1;
 }
 
+/* What was named without its schema, and is the same relation with it. */
+static void merge_same(GArray *locks)
+{
+    for (guint i = 0; i < locks->len; i++)
+        for (guint k = locks->len; --k > i;) {
+            RelationLock *first = &g_array_index(locks, RelationLock, i);
+            const RelationLock *same = &g_array_index(locks, RelationLock, k);
+            if (g_strcmp0(first->relation.name, same->relation.name) != 0 ||
+                g_strcmp0(first->relation.schema, same->relation.schema) != 0)
+                continue;
+            first->mode = lock_mode_join(first->mode, same->mode);
+            first->work |= same->work;
+            first->certain = first->certain && same->certain;
+            g_array_remove_index(locks, k);
+        }
+}
+
 GArray *schema_locks_of(const SchemaLocks *known, const Statement *statement)
 {
     LockQuestion question = {related, answer, (gpointer)(guintptr)known};
@@ -358,6 +375,7 @@ GArray *schema_locks_of(const SchemaLocks *known, const Statement *statement)
         if (name->schema == NULL)
             name->schema = simulator_schema_of(known->schema, name);
     }
+    merge_same(locks);
     return locks;
 }
 

@@ -166,7 +166,7 @@ static void convert_add_constraint(Convert *self, TableContext *context, const A
     to->name = to->constraint->name;
 }
 
-static void convert_partition(Convert *self, const AlterTableCmd *from, AlterAction *to)
+static void convert_partition(Convert *self, const AlterTableCmd *from, Slice text, AlterAction *to)
 {
     const PartitionCmd *command = (const PartitionCmd *)from->def;
     ObjectKind kind = self->statement->tag[6] == 'I'
@@ -177,6 +177,8 @@ static void convert_partition(Convert *self, const AlterTableCmd *from, AlterAct
     to->finalize = from->subtype == AT_DetachPartitionFinalize;
     touch_add(self, TOUCH_ALTER, 0, to->other, convert_offset(self, command->name->location));
     if (command->bound != NULL) {
+        gsize name = convert_offset(self, command->name->location);
+        to->bound = slice_between(self, slice_skip_name(self, name, text.end), text.end);
         refer_list(self, command->bound->listdatums);
         refer_list(self, command->bound->lowerdatums);
         refer_list(self, command->bound->upperdatums);
@@ -253,7 +255,7 @@ static void convert_details(Convert *self, TableContext *context, const AlterTab
         break;
     case ALTER_ATTACH_PARTITION:
     case ALTER_DETACH_PARTITION:
-        convert_partition(self, from, to);
+        convert_partition(self, from, text, to);
         break;
     case ALTER_INHERIT:
     case ALTER_NO_INHERIT:

@@ -165,6 +165,7 @@ typedef struct AlterAction {
     Slice default_text;
     ObjectName other;          /* partition, parent, or index named by the action */
     gboolean cascade, if_exists, if_not_exists, concurrently;
+    Slice bound;               /* ATTACH PARTITION: FOR VALUES …, or DEFAULT */
     gboolean finalize;         /* DETACH PARTITION … FINALIZE */
     char setting;              /* COLUMN_OTHER: 't' statistics, 'o' options, 's' storage, 'c' compression, 'i' identity */
     gsize offset;

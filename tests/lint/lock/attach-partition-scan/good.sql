@@ -1,0 +1,20 @@
+-- file: db/migrations/0001_a.up.sql
+CREATE TABLE m (at date NOT NULL, n int) PARTITION BY RANGE (at);
+CREATE TABLE l (kind text) PARTITION BY LIST (kind);
+CREATE TABLE m_1 (at date NOT NULL, n int, CHECK (at >= '2023-01-01' AND at < '2024-01-01'));
+CREATE TABLE m_2 (at date, n int, CHECK (at IS NOT NULL), CHECK (at >= DATE '2024-01-01' AND at < DATE '2025-01-01'));
+CREATE TABLE l_1 (kind text NOT NULL CHECK (kind IN ('a', 'b')));
+CREATE TABLE m_3 (at date NOT NULL, n int);
+-- file: db/migrations/0002_b.up.sql
+ALTER TABLE m_3 ADD CONSTRAINT b CHECK (at >= '2025-01-01' AND at < '2026-01-01') NOT VALID;
+-- file: db/migrations/0003_c.up.sql
+ALTER TABLE m_3 VALIDATE CONSTRAINT b;
+-- file: db/migrations/0004_d.up.sql
+ALTER TABLE m ATTACH PARTITION m_1 FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+ALTER TABLE m ATTACH PARTITION m_2 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+ALTER TABLE m ATTACH PARTITION m_3 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+ALTER TABLE l ATTACH PARTITION l_1 FOR VALUES IN ('a', 'b');
+-- file: db/migrations/0005_e.up.sql
+CREATE TABLE m_5 (LIKE m);
+ALTER TABLE m ATTACH PARTITION m_5 FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
+ALTER INDEX i ATTACH PARTITION i_1;

@@ -1,0 +1,2 @@
+-- option: runner=true
+ALTER TABLE orders ADD COLUMN note text;
