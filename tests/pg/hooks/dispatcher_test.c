@@ -197,6 +197,63 @@ static void test_hooks__file_errors_have_their_place(void **state)
     assert_failed(migrate_up(), ERROR_INPUT, "none.txt");
 }
 
+static void test_hooks__in_a_single_transaction_each_event_has_its_own(void **state)
+{
+    (void)state;
+    make_story();
+    plan_options.single_transaction = TRUE;
+    hooks_are("- {phase: after_ddl, type: sql, name: one, when: {version: 1}, config: {sql: "
+              "\"insert into story(word) values ('1')\"}}\n"
+              "- {phase: after_ddl, type: sql, name: two, when: {version: 2}, config: {sql: "
+              "\"insert into story(word) values ('2')\"}}\n"
+              "- {phase: after_ddl, type: sql, name: bad, when: {version: 4}, config: {sql: select "
+              "1/0}}\n");
+    chain_add("1_a.up.sql", "SELECT 1;");
+    chain_add("2_b.up.sql", "SELECT 1;");
+    assert_run(migrate_up(), 2);
+    assert_value("SELECT string_agg(details #>> '{hooks,0,hook}', ' ' ORDER BY version) FROM "
+                 "confiture.event",
+                 "one two");
+    assert_value("SELECT count(DISTINCT xid) FROM story", "1");
+    chain_add("3_c.up.sql", "CREATE TABLE c ();");
+    chain_add("4_d.up.sql", "SELECT 1;");
+    assert_failed(migrate_up(), ERROR_MIGRATION, "everything was rolled back: hook \"sql, bad\"");
+    assert_no_table("c");
+    assert_value("SELECT string_agg(version, ' ') FROM confiture.event WHERE kind = 'failed'", "4");
+}
+
+static void test_hooks__on_error_runs_all_and_tells_what_failed(void **state)
+{
+    (void)state;
+    make_story();
+    hooks_are("- {phase: on_error, type: sql, name: first, config: {sql: \"insert into story(word) "
+              "values ('gone'); select 1/0\"}}\n"
+              "- {phase: on_error, type: sql, name: second, config: {sql: \"insert into "
+              "story(word) values ('kept')\"}}\n");
+    chain_add("1_a.up.sql", "SELECT nothing;");
+    assert_failed(migrate_up(), ERROR_MIGRATION, "column \"nothing\" does not exist");
+    assert_value(story, "kept");
+    assert_int_equal(summary.notes->len, 1);
+    assert_non_null(strstr(g_ptr_array_index(summary.notes, 0), "division by zero"));
+    assert_value("SELECT details -> 'error' ->> 'sqlstate' FROM confiture.event", "42703");
+}
+
+static void test_hooks__a_lost_connection_fails_whatever_on_failure_says(void **state)
+{
+    (void)state;
+    make_story();
+    hooks_are("- {phase: after_ddl, type: sql, on_failure: warn, config: {sql: select "
+              "pg_terminate_backend(pg_backend_pid())}}\n"
+              "- {phase: on_error, type: sql, config: {sql: select 1}}\n"
+              "- {phase: on_error, type: notify, name: alarm, config: {command: [sh, -c, 'grep -q "
+              "after_ddl']}}\n");
+    chain_add("1_a.up.sql", "CREATE TABLE a ();");
+    assert_failed(migrate_up(), ERROR_CONNECTION, "cut off during after_ddl");
+    assert_no_table("a");
+    assert_logged("hook=sql type=sql");
+    assert_logged("event=hook_finished migration=1 phase=ON_ERROR hook=alarm");
+}
+
 static void test_hooks__a_hook_costs_less_than_a_millisecond(void **state)
 {
     (void)state;
@@ -225,6 +282,9 @@ int main(void)
         HOOK_TEST(test_hooks__sql_that_ends_the_transaction_is_refused_before_anything_runs),
         HOOK_TEST(test_hooks__settings_do_not_outlive_the_migration),
         HOOK_TEST(test_hooks__file_errors_have_their_place),
+        HOOK_TEST(test_hooks__in_a_single_transaction_each_event_has_its_own),
+        HOOK_TEST(test_hooks__on_error_runs_all_and_tells_what_failed),
+        HOOK_TEST(test_hooks__a_lost_connection_fails_whatever_on_failure_says),
         HOOK_TEST(test_hooks__a_hook_costs_less_than_a_millisecond),
     };
     return cmocka_run_group_tests(tests, start_server, stop_server);
