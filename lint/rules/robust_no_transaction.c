@@ -1,0 +1,58 @@
+#include "lint/rerun.h"
+
+static gboolean is_change(const Statement *statement)
+{
+    for (guint i = 0; i < statement->n_touches; i++)
+        if (statement->touches[i].action <= TOUCH_RENAME ||
+            statement->touches[i].action == TOUCH_WRITE)
+            return TRUE;
+    return FALSE;
+}
+
+/* BEGIN anywhere: somebody thought of it. A file with a statement that PostgreSQL refuses inside of
+ * one cannot have one. */
+static gboolean could_have_one(const Parse *parse)
+{
+    guint n_changes = 0;
+    for (guint i = 0; i < parse->n_statements; i++) {
+        if (parse->statements[i].kind == STATEMENT_TRANSACTION ||
+            parse->statements[i].outside_transaction)
+            return FALSE;
+        n_changes += is_change(&parse->statements[i]) ? 1 : 0;
+    }
+    return n_changes > 1;
+}
+
+/* Once a file, where its first change stands. */
+static void check(LintContext *context, const Statement *statement)
+{
+    if (!rerun_is_needed(context) || !is_change(statement) || !could_have_one(context->parse))
+        return;
+    for (const Statement *earlier = context->parse->statements; earlier < statement; earlier++)
+        if (is_change(earlier))
+            return;
+    lint_report(
+        context,
+        &(LintSubject){.statement = statement,
+                       .hint = "Put BEGIN; before and COMMIT; after, or let the runner "
+                               "wrap the file."},
+        "the changes of this file are not in one transaction: a failure keeps half of them");
+}
+
+const LintRule rule_robust_no_transaction = {
+    .id = "robust/no-transaction",
+    .summary = "several changes outside of a transaction",
+    .why = "When the second one fails the first one stays, and nobody has tried that state.",
+    .condition =
+        "A migration that runs outside of a transaction, has none of its own, and makes several "
+        "changes, all of which PostgreSQL allows inside of one. Once a file.",
+    .safer = "BEGIN; …; COMMIT;",
+    .bad = "-- file: db/migrations/0001_a.up.sql\n-- confiture: transaction=off\nCREATE TABLE IF "
+           "NOT EXISTS a (id bigint);\nCREATE TABLE IF NOT EXISTS b (id bigint);\n",
+    .good = "BEGIN;\nCREATE TABLE a (id bigint);\nCREATE TABLE b (id bigint);\nCOMMIT;\n",
+    .severity = SEVERITY_WARNING,
+    .recommended = FALSE,
+    .needs = LINT_NEEDS_FILE,
+    .scope = LINT_IN_MIGRATIONS,
+    .statement = check,
+};

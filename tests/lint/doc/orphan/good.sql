@@ -1,0 +1,18 @@
+CREATE SCHEMA app;
+SET search_path TO app;
+CREATE TABLE orders (id bigint PRIMARY KEY, "Note" text);
+CREATE FUNCTION f(a int, OUT b text) LANGUAGE sql AS 'SELECT a::text';
+CREATE VIEW v AS SELECT *, 1 AS n FROM orders;
+CREATE VIEW w AS SELECT id, "Note" AS note FROM orders;
+CREATE MATERIALIZED VIEW m AS SELECT id FROM orders;
+CREATE TYPE pair AS (x integer);
+COMMENT ON TABLE orders IS 'x';
+COMMENT ON COLUMN app.orders."Note" IS 'x';
+COMMENT ON FUNCTION f(integer) IS 'x';
+COMMENT ON COLUMN v.whatever IS 'x';
+COMMENT ON COLUMN w.note IS 'x';
+COMMENT ON COLUMN m.id IS 'x';
+COMMENT ON COLUMN pair.x IS 'x';
+COMMENT ON CONSTRAINT orders_pkey ON orders IS 'x';
+COMMENT ON EXTENSION plpgsql IS 'x';
+COMMENT ON SCHEMA public IS 'x';

@@ -1,0 +1,10 @@
+CREATE TABLE a (id bigint PRIMARY KEY, b text, c text, d text);
+CREATE INDEX i1 ON a (c);
+CREATE INDEX i2 ON a (b, c);
+CREATE UNIQUE INDEX i3 ON a (b);
+CREATE INDEX i4 ON a (d DESC);
+CREATE INDEX i5 ON a (d, c);
+CREATE INDEX i6 ON a (c) WHERE b IS NULL;
+CREATE INDEX i7 ON a (c, d) WHERE b IS NOT NULL;
+CREATE INDEX i8 ON a USING gin (b, c, d);
+CREATE INDEX i9 ON a USING gin (b);

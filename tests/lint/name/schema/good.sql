@@ -1,0 +1,2 @@
+CREATE SCHEMA Sales;
+CREATE SCHEMA "quoted";

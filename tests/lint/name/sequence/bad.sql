@@ -1,0 +1,1 @@
+CREATE SEQUENCE "orderNumber"; -- expect: name/sequence

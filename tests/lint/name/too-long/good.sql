@@ -1,0 +1,5 @@
+CREATE TABLE a (id bigint PRIMARY KEY DEFAULT nextval('a_sequence_with_a_name_that_is_a_good_deal_longer_than_postgresql_keeps'));
+SELECT 1 AS a_column_with_a_name_that_is_a_good_deal_longer_than_postgresql_keeps;
+COMMENT ON TABLE a_table_with_a_name_that_is_a_good_deal_longer_than_postgresql_keeps IS 'x';
+CREATE INDEX sixty_three_bytes_are_what_postgresql_keeps_of_any_name_at_most ON a (id);
+-- a_table_with_a_name_that_is_a_good_deal_longer_than_postgresql_keeps

@@ -1,0 +1,2 @@
+CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TRIGGER "touchA" BEFORE UPDATE ON a FOR EACH ROW EXECUTE FUNCTION f(); -- expect: name/trigger
