@@ -113,15 +113,6 @@ static gboolean restore(MigrationRun *run, GError **error)
     return connection_run_script(run->connection, sql, NULL, NULL, NULL, NULL, error);
 }
 
-static gboolean ran_after_ddl(const MigrationRun *run)
-{
-    for (guint i = 0; run->hooks != NULL && i < run->hooks->len; i++) {
-        if (g_array_index(run->hooks, HookOutcome, i).phase >= PHASE_AFTER_DDL)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 /* In ON_ERROR one that fails keeps the others from nothing. */
 static gboolean run_phase(Dispatcher *self, Phase phase, MigrationRun *run, GError **error)
 {
@@ -153,7 +144,7 @@ static gboolean on_phase(PhaseListener *listener, Phase phase, MigrationRun *run
             hook_dispatcher_find(listener, run->migration, run->path, run->direction, error);
     if (self->selected == NULL || !run_phase(self, phase, run, error))
         return FALSE;
-    return phase != PHASE_CLEANUP || !run->in_transaction || !ran_after_ddl(run) ||
+    return phase != PHASE_CLEANUP || !run->in_transaction || run->hooks == NULL ||
            restore(run, error);
 }
 

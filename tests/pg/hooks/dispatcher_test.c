@@ -175,13 +175,22 @@ static void test_hooks__sql_that_ends_the_transaction_is_refused_before_anything
 static void test_hooks__settings_do_not_outlive_the_migration(void **state)
 {
     (void)state;
-    hooks_are("- {phase: after_ddl, type: sql, when: {version: 1}, config: {sql: \"set search_path "
-              "= pg_catalog; create temp table t ()\"}}\n");
-    chain_add("1_a.up.sql", "SELECT 1;");
-    chain_add("2_b.up.sql", "CREATE TABLE a AS SELECT current_setting('search_path') AS path, "
-                            "to_regclass('pg_temp.t') IS NULL AS gone;");
-    assert_run(migrate_up(), 2);
-    assert_value("SELECT path || ' ' || gone FROM a", "\"$user\", public true");
+    static const char *const phases[] = {"before_ddl", "after_ddl", "cleanup"};
+    for (guint i = 0; i < G_N_ELEMENTS(phases); i++) {
+        g_autofree char *yaml =
+            g_strdup_printf("- {phase: %s, type: sql, when: {name: first}, config: {sql: \"set "
+                            "search_path = pg_catalog; create temp table t ()\"}}\n",
+                            phases[i]);
+        g_autofree char *first = g_strdup_printf("%u1_first.up.sql", i + 1),
+                        *second = g_strdup_printf("%u2_second.up.sql", i + 1);
+        hooks_are(yaml);
+        chain_add(first, "CREATE SCHEMA IF NOT EXISTS app;");
+        chain_add(second, "CREATE TABLE a AS SELECT current_setting('search_path') AS path, "
+                          "to_regclass('pg_temp.t') IS NULL AS gone;");
+        assert_run(migrate_up(), 2);
+        assert_value("SELECT path || ' ' || gone FROM a", "\"$user\", public true");
+        run_sql("DROP TABLE a");
+    }
 }
 
 static void test_hooks__file_errors_have_their_place(void **state)
