@@ -110,6 +110,13 @@ const SchemaRelation *lint_find_relation(const LintContext *context, const Objec
     return relation;
 }
 
+gboolean lint_knows_all_before(const LintContext *context, const char *path)
+{
+    const LintSource *source =
+        path != NULL ? g_hash_table_lookup(context->run->sources, path) : NULL;
+    return source != NULL && (source->scope == LINT_IN_SCHEMA || source->chained);
+}
+
 static gboolean may_be_temporary(const ObjectName *relation)
 {
     return relation->schema == NULL || strcmp(relation->schema, "pg_temp") == 0;

@@ -57,6 +57,10 @@ const SchemaRelation *lint_find_relation(const LintContext *context, const Objec
 /* Whether lint_find_relation() has it from the chain itself. */
 gboolean lint_is_in_chain(const LintContext *context, const ObjectName *name);
 
+/* Over a schema: everything before the file of that path is among the sources, so that what the
+ * schema lacks does not exist. */
+gboolean lint_knows_all_before(const LintContext *context, const char *path);
+
 /* Nobody can be using it yet: exempt from lock and rewrite rules. */
 gboolean lint_is_fresh(const LintContext *context, const ObjectName *relation);
 
