@@ -247,3 +247,33 @@ YAML
     ! kill -0 "$(cat pid)"
     [ "$(sql "SELECT to_regclass('orders') IS NULL")" = t ]
 }
+
+@test "a hook learns the commit that the migration comes from" {
+    shop
+    repository
+    cat > confiture.yaml << 'YAML'
+hooks:
+- phase: after_ddl
+  type: process
+  config: {command: [sh, -c, 'read -r context; printf "{\"result\": {\"statistics\": %s}}\n" "$context"']}
+YAML
+    git add . && git commit -qm 'Say "orders"'
+    confiture-migrate up --env local
+    [ "$(sql "SELECT details #>> '{hooks,0,statistics,context,provenance,commit}' = commit_oid AND commit_oid = '$(git rev-parse HEAD)' FROM confiture.event WHERE version = '0001'")" = t ]
+    [ "$(sql "SELECT details #>> '{hooks,0,statistics,context,provenance,subject}' FROM confiture.event WHERE version = '0001'")" = 'Say "orders"' ]
+}
+
+@test "down runs the hooks of the way down" {
+    shop
+    echo 'DELETE FROM orders;' > db/migrations/0002_fill.down.sql
+    cat > db/migrations/0002_fill.yaml << 'YAML'
+down:
+  hooks:
+  - {phase: before_ddl, type: sql, name: farewell, config: {sql: "create table farewell as select count(*) as n from orders"}}
+YAML
+    confiture-migrate -q up
+    run --separate-stderr confiture-migrate down
+    [ "$status" -eq 0 ]
+    [[ $stderr == *"phase=BEFORE_DDL hook=farewell"* ]]
+    [ "$(sql 'SELECT n FROM farewell')" = 10 ]
+}
