@@ -62,6 +62,18 @@ static void check_index(LintContext *context, const Statement *statement)
                : "Write CREATE INDEX IF NOT EXISTS.");
 }
 
+/* ALTER TABLE … DROP CONSTRAINT IF EXISTS c, ADD CONSTRAINT c …: drops go first. */
+static gboolean drops_first(const AlterTable *alter, const char *name)
+{
+    for (guint i = 0; i < alter->n_actions; i++) {
+        const AlterAction *action = &alter->actions[i];
+        gboolean drop = action->kind == ALTER_DROP_CONSTRAINT || action->kind == ALTER_DROP_COLUMN;
+        if (drop && action->if_exists && g_strcmp0(action->name, name) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void check_action(LintContext *context, const Statement *statement,
                          const AlterAction *action)
 {
@@ -69,7 +81,7 @@ static void check_action(LintContext *context, const Statement *statement,
     const char *name = column                                 ? action->column->name
                        : action->kind == ALTER_ADD_CONSTRAINT ? action->constraint->name
                                                               : NULL;
-    if (name == NULL || action->if_not_exists)
+    if (name == NULL || action->if_not_exists || drops_first(statement->alter_table, name))
         return;
     ObjectName object = statement->alter_table->table;
     object.kind = column ? OBJECT_COLUMN : OBJECT_CONSTRAINT;
