@@ -1,0 +1,6 @@
+CREATE FUNCTION a() RETURNS integer LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT 1';
+CREATE FUNCTION b() RETURNS integer LANGUAGE sql SECURITY DEFINER SET search_path = 'app', 'pg_temp' AS 'SELECT 1';
+CREATE FUNCTION c() RETURNS integer LANGUAGE sql SECURITY DEFINER SET search_path = '' AS 'SELECT 1';
+CREATE FUNCTION d() RETURNS integer LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';
+CREATE FUNCTION e() RETURNS integer LANGUAGE sql SECURITY DEFINER SET search_path = app AS 'SELECT 1';
+ALTER FUNCTION e() SET search_path = app, pg_temp;

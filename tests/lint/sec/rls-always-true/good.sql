@@ -1,0 +1,11 @@
+CREATE TABLE t (id bigint PRIMARY KEY, owner text);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY a ON t FOR SELECT USING (true);
+CREATE POLICY b ON t FOR INSERT WITH CHECK (owner = current_user);
+CREATE POLICY c ON t USING (true);
+ALTER POLICY c ON t USING (owner = current_user);
+CREATE POLICY d ON t AS RESTRICTIVE USING (true);
+CREATE POLICY e ON t USING (true);
+DROP POLICY e ON t;
+CREATE POLICY f ON t USING (owner = current_user AND true);
+CREATE POLICY g ON t USING (true) WITH CHECK (owner = current_user);

@@ -1,0 +1,3 @@
+CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+DO $$ BEGIN END $$;
+CREATE FUNCTION g() RETURNS integer LANGUAGE plperl AS 'return 1';

@@ -1,0 +1,4 @@
+-- option: column=tenant_id
+-- option: exempt=public.tenants
+CREATE TABLE a (id bigint PRIMARY KEY, tenant_id uuid); -- expect: tenant/not-leading-index
+CREATE INDEX ON a (id, tenant_id);

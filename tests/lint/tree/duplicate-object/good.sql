@@ -1,0 +1,13 @@
+-- file: db/schema/1.sql
+CREATE SCHEMA IF NOT EXISTS app;
+CREATE TABLE app.a (id bigint PRIMARY KEY);
+CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE b (id bigint PRIMARY KEY);
+-- file: db/schema/2.sql
+CREATE SCHEMA IF NOT EXISTS app;
+CREATE TABLE a (id bigint PRIMARY KEY);
+CREATE TABLE "A" (id bigint PRIMARY KEY);
+CREATE FUNCTION f(text) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+DROP TABLE b;
+CREATE TABLE b (id bigint PRIMARY KEY);
+CREATE TEMP TABLE b (id bigint PRIMARY KEY);
