@@ -6,8 +6,7 @@
 
 create table if not exists :"schema".event (
     id            bigint      primary key,
-    kind          text        not null check (kind in ('applied', 'reverted', 'failed', 'baselined', 'adopted',
-                                                       'repaired', 'drift', 'anonymized', 'note')),
+    kind          text        not null,
     environment   text,
     version       text,
     name          text,
@@ -18,7 +17,7 @@ create table if not exists :"schema".event (
     origin_oid    text,
     branch        text,
     describe      text,
-    worktree      text        check (worktree in ('clean', 'dirty', 'untracked', 'none')),
+    worktree      text,
     author_name   text,
     author_email  text,
     authored_at   timestamptz,
@@ -68,23 +67,50 @@ create or replace function :"schema".event_hash(e :"schema".event) returns text
     return encode(sha256(convert_to((e).prev_hash || :"schema".event_canonical(e), 'UTF8')), 'hex');
 comment on function :"schema".event_hash(:"schema".event) is 'SHA-256 of prev_hash and the canonical text, in hex';
 
-create or replace function :"schema".event_append() returns trigger
-    language plpgsql set search_path = pg_catalog, :"schema", pg_temp
+-- The names of the log in what follows are written out, whatever it is called: to set a search_path at every event costs
+-- more than the whole of this function, and none must be able to lead it astray.
+select pg_catalog.set_config('confiture.schema', c.relnamespace::pg_catalog.regnamespace::text, true)
+from :"schema".event_head h join pg_catalog.pg_class c on c.oid = h.tableoid;
+
+do $do$
+begin
+    execute format($function$
+create or replace function %1$s.event_append() returns trigger
+    language plpgsql
 as $$
 begin
-    select h.id + 1, h.hash into new.id, new.prev_hash from event_head h for update;
+    if new.kind operator(pg_catalog.<>) all (array['applied', 'reverted', 'failed', 'baselined', 'adopted', 'repaired',
+                                                   'drift', 'anonymized', 'note'])
+        or new.worktree operator(pg_catalog.<>) all (array['clean', 'dirty', 'untracked', 'none'])
+    then
+        raise exception 'there is no event of kind %% with the worktree %%', new.kind, new.worktree
+            using errcode = 'check_violation';
+    end if;
+    select h.id operator(pg_catalog.+) 1, h.hash, pg_catalog.clock_timestamp(), pg_catalog.pg_current_xact_id(), session_user
+        into new.id, new.prev_hash, new.recorded_at, new.xid, new.db_role
+        from %1$s.event_head h for update;
     if not found then
         raise exception 'the event log has lost its head: event_head is empty'
             using hint = 'Find out who emptied it; confiture-audit verify tells whether events are missing as well.';
     end if;
-    new.recorded_at := clock_timestamp();
-    new.xid := pg_current_xact_id();
-    new.db_role := session_user;
-    new.hash := event_hash(new);
-    update event_head set id = new.id, hash = new.hash;
+    new.hash := %1$s.event_hash(new);
+    update %1$s.event_head set id = new.id, hash = new.hash;
     return new;
 end
-$$;
+$$
+$function$, current_setting('confiture.schema'));
+end
+$do$;
+
+-- Most events are a little too long to be stored as they are; where the server has lz4 that costs a fifth of pglz.
+do $do$
+begin
+    execute format('alter table %1$s.event alter objects set compression lz4, alter details set compression lz4',
+                   current_setting('confiture.schema'));
+exception when feature_not_supported then
+    null;
+end
+$do$;
 comment on function :"schema".event_append() is 'Numbers, stamps and chains a new event';
 
 create or replace function :"schema".event_refuse() returns trigger

@@ -93,6 +93,24 @@ static void test_canonical__does_not_depend_on_settings(void **state)
     assert_answer(database->connection, faults, "none");
 }
 
+static void assert_no_such_event(Connection *connection, const char *sql)
+{
+    g_autoptr(GError) error = NULL;
+    assert_false(connection_command(connection, sql, &error));
+    assert_string_equal(error_sqlstate(error), "23514");
+}
+
+static void test_event__is_of_a_known_kind_and_worktree(void **state)
+{
+    Database *database = *state;
+    assert_no_such_event(database->connection, "insert into confiture.event (kind) values ('x')");
+    assert_no_such_event(database->connection,
+                         "insert into confiture.event (kind, worktree) values ('note', 'tidy')");
+    run(database->connection,
+        "insert into confiture.event (kind, worktree) values ('note', 'untracked')");
+    assert_answer(database->connection, faults, "none");
+}
+
 static void test_chain__is_not_led_astray_by_search_path(void **state)
 {
     Database *database = *state;
@@ -102,12 +120,22 @@ static void test_chain__is_not_led_astray_by_search_path(void **state)
         "$$;"
         "create function evil.cat(text, text) returns text language sql as $$ select 'x'::text $$;"
         "create operator evil.|| (leftarg = text, rightarg = text, function = evil.cat);"
+        "create function evil.no(text, text) returns boolean language sql as $$ select false $$;"
+        "create operator evil.<> (leftarg = text, rightarg = text, function = evil.no);"
+        "create function evil.plus(bigint, integer) returns bigint language sql as $$ select "
+        "7::bigint $$;"
+        "create operator evil.+ (leftarg = bigint, rightarg = integer, function = evil.plus);"
+        "create function evil.clock_timestamp() returns timestamptz language sql as $$ select "
+        "'2001-01-01'::timestamptz $$;"
         "create table evil.event_head (id bigint, hash text); insert into evil.event_head values "
         "(99, 'evil');"
         "set search_path = evil, pg_catalog, confiture");
     run(database->connection, odd_events);
+    assert_no_such_event(database->connection, "insert into confiture.event (kind) values ('x')");
     assert_int_equal(count_agreeing(database->log), 4);
     run(database->connection, "reset search_path");
+    assert_answer(database->connection,
+                  "select count(*) from confiture.event where recorded_at > '2002-01-01'", "4");
     assert_answer(database->connection, faults, "none");
 }
 
@@ -415,6 +443,7 @@ int main(void)
         database_test(test_hash__is_the_same_in_c_and_in_sql),
         database_test(test_canonical__is_the_same_text_in_c_and_in_sql),
         database_test(test_canonical__does_not_depend_on_settings),
+        database_test(test_event__is_of_a_known_kind_and_worktree),
         database_test(test_chain__is_not_led_astray_by_search_path),
         database_test(test_events__refuse_change),
         database_test(test_event__cannot_forge_what_is_stamped),
