@@ -3,6 +3,7 @@
 #include "core/migrate/job.h"
 
 #include "core/base/error.h"
+#include "core/migrate/reset.h"
 
 #include <string.h>
 
@@ -118,8 +119,10 @@ static gboolean send_script(Job *job, GError **error)
         g_propagate_error(error, failure_during(job, "its script", g_steal_pointer(&reason)));
         return FALSE;
     }
-    batch_add_text(batch, reset);
-    if (mentions_temporary(job->material->script))
+    gboolean temporary = mentions_temporary(job->material->script);
+    if (temporary || reset_is_needed(job->material->script, job->material->parse))
+        batch_add_text(batch, reset);
+    if (temporary)
         batch_add_text(batch, "CLOSE ALL;\nDISCARD TEMP;\n");
     gboolean success = run_script(job, batch, before, error);
     job->runner->begun = job->runner->options.single_transaction && success;
