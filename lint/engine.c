@@ -57,6 +57,7 @@ static void begin_source(LintRun *run, LintSource *source)
 {
     feed_take(run->feed, source);
     run->source = source;
+    suppressions_expire(source->suppressions, run->today);
     run->context.source = source;
     run->context.parse = source->parse;
     if (!source->reported) {
@@ -192,6 +193,14 @@ static void run_walks(LintRun *run, const LintInput *input)
     walk_seeds(run, input->seeds, has_tree ? tree : chain);
 }
 
+static char *find_today(const char *given)
+{
+    if (given != NULL)
+        return g_strdup(given);
+    g_autoptr(GDateTime) now = g_date_time_new_now_local();
+    return g_date_time_format(now, "%Y-%m-%d");
+}
+
 LintReport *lint_run(const LintInput *input, const LintSettings *settings)
 {
     LintRun run = {
@@ -201,6 +210,7 @@ LintReport *lint_run(const LintInput *input, const LintSettings *settings)
         .statement_rules = g_ptr_array_new(),
         .schema_rules = g_ptr_array_new(),
     };
+    run.today = find_today(input->today);
     run.report->remarks = g_ptr_array_new_with_free_func(g_free);
     run.report->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
     run.context = (LintContext){
@@ -223,6 +233,7 @@ LintReport *lint_run(const LintInput *input, const LintSettings *settings)
     g_ptr_array_sort(run.report->findings, finding_compare);
     marks_set(run.report->findings);
     feed_free(run.feed);
+    g_free(run.today);
     g_hash_table_unref(run.sources);
     g_ptr_array_unref(run.statement_rules);
     g_ptr_array_unref(run.schema_rules);

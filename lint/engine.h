@@ -28,6 +28,7 @@ typedef struct LintInput {
     GPtrArray *prior;        /* of LintSource: the tree before the change; NULL: `schema` */
     const char *search_path; /* the server's default; NULL: "public" */
     guint target_version;    /* PostgreSQL's major version; 0: 15 */
+    const char *today;       /* "2027-03-31", for suppressions that expire; NULL: by the clock */
 } LintInput;
 
 typedef struct LintReport {
@@ -37,6 +38,7 @@ typedef struct LintReport {
     guint n_unanalysed;  /* of those: parsed by nobody, or dynamic */
     guint n_unread;      /* files that could not be cut into statements */
     guint n_suppressed;
+    guint n_known;      /* of a baseline; they are not among the findings */
     GPtrArray *remarks; /* of char*: what makes the verdict less certain */
 } LintReport;
 

@@ -126,17 +126,45 @@ static void report_unused(LintRun *run, LintSource *source, const Suppression *e
         g_strdup_printf("nothing of \"%s\" is suppressed here", entry->selector), hint);
 }
 
+static void report_expired(LintRun *run, LintSource *source, const Suppression *entry)
+{
+    add(run, &rule_meta_expired_suppression, source, place_of(entry),
+        g_strdup_printf("\"%s\" is suppressed until %s only, which is over", entry->selector,
+                        entry->until),
+        "Mend what it was for, or set a later day with the reason why.");
+}
+
+static void report_no_reason(LintRun *run, LintSource *source, const Suppression *entry)
+{
+    add(run, &rule_meta_no_reason, source, place_of(entry),
+        g_strdup_printf("it is not said why \"%s\" is suppressed", entry->selector),
+        "Write the reason after the name of the rule.");
+}
+
+/* One that has nothing left to suppress is only reported as that. */
+static void judge_suppression(LintRun *run, LintSource *source, const Suppression *entry)
+{
+    if (!entry->known)
+        return;
+    gboolean about_itself = lint_rule_matches(&rule_meta_unused_suppression, entry->selector);
+    if (entry->expired)
+        report_expired(run, source, entry);
+    else if (!entry->used && !about_itself && was_judged(run, entry->selector))
+        report_unused(run, source, entry);
+    else if (!entry->has_reason)
+        report_no_reason(run, source, entry);
+}
+
 void lint_meta_suppressions(LintRun *run, LintSource *source)
 {
     /* First the unknown names, so that a comment that suppresses those counts as used. */
     GArray *entries = source->suppressions->entries;
-    for (guint i = 0; i < entries->len; i++)
-        if (!g_array_index(entries, Suppression, i).known)
-            report_unknown(run, source, &g_array_index(entries, Suppression, i));
     for (guint i = 0; i < entries->len; i++) {
         const Suppression *entry = &g_array_index(entries, Suppression, i);
-        gboolean about_itself = lint_rule_matches(&rule_meta_unused_suppression, entry->selector);
-        if (entry->known && !entry->used && !about_itself && was_judged(run, entry->selector))
-            report_unused(run, source, entry);
+        if (!entry->known && !entry->foreign)
+            report_unknown(run, source, entry);
     }
+    for (guint i = 0; i < entries->len; i++)
+        if (!g_array_index(entries, Suppression, i).foreign)
+            judge_suppression(run, source, &g_array_index(entries, Suppression, i));
 }

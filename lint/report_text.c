@@ -95,6 +95,8 @@ static void format_counts(const LintReport *report, GString *text)
     }
     if (report->n_suppressed > 0)
         g_string_append_printf(text, ", %u suppressed", report->n_suppressed);
+    if (report->n_known > 0)
+        g_string_append_printf(text, ", %u known", report->n_known);
     g_string_append_c(text, '\n');
 }
 

@@ -11,6 +11,7 @@
 struct LintRun {
     LintContext context;
     LintReport *report;
+    char *today;
     Feed *feed;
     LintSource *source;         /* the one being walked; NULL over a schema */
     GHashTable *sources;        /* path -> LintSource of what is reported and parsed: borrowed */
@@ -18,6 +19,8 @@ struct LintRun {
     GPtrArray *schema_rules;
 };
 
+extern const LintRule rule_meta_expired_suppression;
+extern const LintRule rule_meta_no_reason;
 extern const LintRule rule_meta_syntax;
 extern const LintRule rule_meta_unanalysable;
 extern const LintRule rule_meta_unknown_rule;

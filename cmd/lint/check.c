@@ -1,6 +1,7 @@
 /* confiture-lint check: the findings of a project. */
 #include "cmd/lint/commands.h"
 #include "cmd/lint/configure.h"
+#include "cmd/lint/known.h"
 #include "cmd/lint/project.h"
 #include "core/base/error.h"
 #include "lint/report.h"
@@ -10,6 +11,7 @@
 
 static ProjectOptions project_options;
 static RuleChoice rule_choice;
+static KnownOptions known_options;
 static char *fail_on;
 static int max_shown, pg_version;
 
@@ -46,6 +48,10 @@ static const GOptionEntry options[] = {
      "the runner wraps each migration in a transaction, even a lone CONCURRENTLY", NULL},
     {"fail-on", 0, 0, G_OPTION_ARG_STRING, &fail_on,
      "exit with 1 from this severity on (default: lint.fail_on)", "error|warning|info"},
+    {"baseline", 0, 0, G_OPTION_ARG_FILENAME, &known_options.path,
+     "do not tell the findings that FILE knows (default: lint.baseline)", "FILE"},
+    {"update-baseline", 0, 0, G_OPTION_ARG_NONE, &known_options.update,
+     "write the baseline: from now on only new findings are told", NULL},
     {"max", 0, 0, G_OPTION_ARG_INT, &max_shown, "show at most N findings", "N"},
     {0},
 };
@@ -140,6 +146,12 @@ static void warn(const Context *context, const GPtrArray *remarks)
         output_warning(context->output, "%s", (const char *)remarks->pdata[i]);
 }
 
+static gboolean is_whole(void)
+{
+    return !project_options.staged && !project_options.from_stdin &&
+           project_options.since == NULL && project_options.paths[0] == NULL;
+}
+
 static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **error)
 {
     Severity threshold;
@@ -163,6 +175,9 @@ static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **e
     };
     g_autoptr(LintReport) report = lint_run(&input, settings);
     warn(context, report->remarks);
+    known_options.whole = is_whole();
+    if (!known_apply(context, &known_options, settings, report, error))
+        return 0;
     print_report(context, report, threshold);
     return exit_status(report, threshold);
 }
@@ -181,7 +196,11 @@ const Command check_command = {
                "\n"
                "Exit status: 0 no findings at or above the threshold, 1 some, 4 a file could not "
                "be read.\n"
-               "Accept a finding by writing above its statement: -- confiture:ignore RULE reason",
+               "Accept a finding by writing above its statement:\n"
+               "  -- confiture:ignore RULE[, RULE] [until 2027-12-31] reason\n"
+               "or for many: -- confiture:ignore-start RULE reason … -- confiture:ignore-end; for "
+               "the file: -- confiture:ignore-file RULE reason\n"
+               "Accept all that there is today: --baseline FILE --update-baseline",
     .options = options,
     .run = run,
     .needs = COMMAND_CONFIG | COMMAND_DEFAULT,

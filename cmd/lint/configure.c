@@ -94,6 +94,13 @@ static gboolean set_tenant(LintSettings *settings, const TenantConfig *tenant, G
     return TRUE;
 }
 
+/* The runner sets the project's lock_timeout before every migration. */
+static gboolean set_runner(LintSettings *settings, const Config *config, GError **error)
+{
+    return config->migrations.lock_timeout <= 0 ||
+           lint_settings_option_set(settings, "txn/lock-timeout", "runner", NULL, "true", error);
+}
+
 /* The words of "a,b" and of each repetition of the option. */
 static GStrv split_lists(char **lists)
 {
@@ -185,7 +192,8 @@ LintSettings *configure_settings(const Config *config, const RuleChoice *choice,
     if (config->lint.extends != NULL && lint_profile_parse(config->lint.extends, &profile))
         lint_settings_profile_set(settings, profile);
     if (!set_tenant(settings, &config->lint.tenant, error) ||
-        !set_rules(settings, config, TRUE, error) || !set_rules(settings, config, FALSE, error))
+        !set_runner(settings, config, error) || !set_rules(settings, config, TRUE, error) ||
+        !set_rules(settings, config, FALSE, error))
         return NULL;
     if (!apply_choice(settings, choice, error)) {
         make_usage_error(error);

@@ -65,6 +65,7 @@ typedef struct LintConfig {
     char *fail_on;    /* lint.fail_on: error (default) | warning | info */
     char *extends;    /* lint.extends: recommended (default) | strict | none */
     GPtrArray *rules; /* of RuleConfig */
+    char *baseline;   /* lint.baseline: file of known findings; NULL: none */
     char **exclude;   /* lint.exclude: globs of paths */
     TenantConfig tenant;
     gint64 target_version; /* lint.postgresql: major version, default 15 */

@@ -36,6 +36,8 @@ const ConfigKey config_keys[] = {
      "least severity that makes the check fail"},
     {"lint.extends", KEY_CHOICE, AT(lint.extends), "recommended", "recommended|strict|none", 0, 0,
      "the rules that are on before lint.rules says otherwise"},
+    {"lint.baseline", KEY_TEXT, AT(lint.baseline), NULL, NULL, 0, 0,
+     "file of findings that are known and not told again, relative to this file"},
     {"lint.exclude", KEY_LIST, AT(lint.exclude), NULL, NULL, 0, 0,
      "globs of paths that are not checked"},
     {"lint.postgresql", KEY_INTEGER, AT(lint.target_version), "15", NULL, 9, 99,

@@ -18,6 +18,9 @@ write() { # write PATH: from standard input
 }
 
 project() { # a clean project of one table and two migrations
+    write confiture.yaml <<'YAML'
+migrations: {lock_timeout: 2s}
+YAML
     write db/schema/010_orders.sql <<'SQL'
 CREATE TABLE orders (id bigint PRIMARY KEY, note varchar(20));
 COMMENT ON TABLE orders IS 'One row an order.';
@@ -36,7 +39,7 @@ SQL
 repository() {
     project
     git init -q .
-    git add db
+    git add db confiture.yaml
     git commit -qm first
 }
 
@@ -84,7 +87,7 @@ SQL
     [ "$(json 'd["schema"]')" = "confiture/lint/1" ]
     [[ $(json 'd["findings"][0].pop("fingerprint")') =~ ^[0-9a-f]{32}$ ]]
     [ "$(json 'sorted((k, v) for k, v in d["findings"][0].items() if k != "fingerprint")')" = "[('column', 1), ('end_line', 1), ('hint', 'Rename it first and drop it in a later release; keep a copy of what may be needed.'), ('line', 1), ('message', 'dropping table \"orders\" loses its data'), ('object', 'public.orders'), ('path', 'db/migrations/0003_bad.up.sql'), ('rule', 'data/drop-table'), ('severity', 'error')]" ]
-    [ "$(json 'd["summary"]')" = "{'findings': 2, 'errors': 1, 'warnings': 0, 'infos': 1, 'suppressed': 0, 'files': 5, 'statements': 7, 'not_analysed': 1, 'unread_files': 0}" ]
+    [ "$(json 'd["summary"]')" = "{'findings': 2, 'errors': 1, 'warnings': 0, 'infos': 1, 'suppressed': 0, 'files': 5, 'statements': 7, 'not_analysed': 1, 'unread_files': 0, 'known': 0}" ]
 }
 
 @test "the threshold: --fail-on and lint.fail_on" {
@@ -511,7 +514,7 @@ SQL
     project
     run "$lint" --stdin --path db/migrations/0002_note.up.sql <<< 'ALTER TABLE orders ALTER COLUMN note TYPE varchar(10);'
     [ "$status" -eq 1 ]
-    [[ ${lines[0]} == "db/migrations/0002_note.up.sql:1:20: error: changing \"note\" from character varying(20) to character varying(10)"* ]]
+    [[ $output == *"db/migrations/0002_note.up.sql:1:20: error: changing \"note\" from character varying(20) to character varying(10)"* ]]
     run "$lint" --stdin --path db/migrations/0009_new.up.sql <<< 'ALTER TABLE orders ALTER COLUMN note TYPE text;'
     [ "$status" -eq 0 ]
     [[ $output == *"1 file, 1 statement"* ]]
@@ -536,6 +539,73 @@ SQL
     [[ $output == *", 1 suppressed"* ]]
     run "$lint" --rule data
     [ "$status" -eq 0 ]
+}
+
+@test "suppressions end with their day, cover regions, and speak squawk" {
+    write a.sql <<'SQL'
+-- confiture:ignore data/drop-table until 2020-12-31 the archive keeps it
+DROP TABLE a;
+-- confiture:ignore data/drop-table until 2999-12-31: the archive keeps it
+DROP TABLE b;
+-- confiture:ignore-start data the old ones
+DROP TABLE c;
+DROP TABLE d;
+-- confiture:ignore-end
+DROP TABLE e;
+-- squawk-ignore ban-drop-table, no-such-rule-of-theirs
+DROP TABLE f;
+SQL
+    run "$lint" a.sql --select data,meta --format json
+    [ "$status" -eq 1 ]
+    [ "$(json 'sorted((f["rule"], f["line"]) for f in d["findings"])')" = \
+        "[('data/drop-table', 2), ('data/drop-table', 9), ('meta/expired-suppression', 1)]" ]
+    [ "$(json 'd["summary"]["suppressed"]')" -eq 4 ]
+    run "$lint" a.sql --select meta/no-reason <<< ''
+    [[ $output == *"no findings"* ]]
+    run "$lint" --stdin --select meta/no-reason,data <<< '-- confiture:ignore data
+DROP TABLE a;'
+    [[ $output == *"[meta/no-reason]"* ]]
+    run "$lint" --stdin <<< '-- squawk-ignore-file
+DROP TABLE a; DROP TABLE b;'
+    [ "$status" -eq 0 ]
+}
+
+@test "a baseline: only new findings are told, wherever the old ones move" {
+    project
+    write db/migrations/0003_bad.up.sql <<< 'DROP TABLE orders; DROP TABLE a; DROP TABLE a;'
+    run --separate-stderr "$lint" --update-baseline
+    [ "$status" -eq 2 ]
+    run --separate-stderr "$lint" --baseline known.txt
+    [ "$status" -eq 4 ]
+    run --separate-stderr "$lint" --baseline known.txt --update-baseline
+    [ "$status" -eq 0 ]
+    [ "$(grep -c '^data/drop-table [0-9a-f-]* public\.' known.txt)" -eq 3 ]
+    [ "$(tail -n +2 known.txt)" = "$(tail -n +2 known.txt | LC_ALL=C sort)" ]
+    write db/migrations/0003_bad.up.sql <<< $'\n-- moved\n\ndrop table ORDERS ;DROP TABLE a; DROP TABLE a; DROP TABLE a;\nDROP TABLE b;'
+    run "$lint" --baseline known.txt --format json
+    [ "$status" -eq 1 ]
+    [ "$(json '[(f["line"], f["object"]) for f in d["findings"]]')" = "[(4, 'public.a'), (5, 'public.b')]" ]
+    [ "$(json 'd["summary"]["known"]')" -eq 3 ]
+    : > confiture.yaml
+    write confiture.yaml <<< 'lint: {baseline: known.txt}'
+    write db/migrations/0003_bad.up.sql <<< 'DROP TABLE a;'
+    cd db
+    run --separate-stderr "$lint"
+    [ "$status" -eq 0 ]
+    [[ $output == *"no findings, 1 known"* && $stderr == *"2 of the baseline's findings are no more"* ]]
+    run --separate-stderr "$lint" --staged --update-baseline
+    [ "$status" -ne 0 ]
+    run --separate-stderr "$lint" migrations --update-baseline
+    [ "$status" -eq 2 ]
+    cp ../known.txt before
+    run "$lint" --select lock --update-baseline
+    cmp before ../known.txt
+    run "$lint" --update-baseline
+    [ "$(grep -c '^data' ../known.txt)" -eq 1 ]
+    echo '<<<<<<< ours' >> ../known.txt
+    run --separate-stderr "$lint"
+    [ "$status" -eq 4 ]
+    [[ $stderr == *"known.txt:3"* ]]
 }
 
 @test "other tools' chains are read in their own form" {

@@ -122,9 +122,64 @@ static void test_match__marks_what_was_used(void **state)
     release(&read);
 }
 
+static void test_until__ends_a_suppression_after_its_day(void **state)
+{
+    (void)state;
+    Read read = read_text("DROP TABLE a; -- confiture:ignore data until 2027-03-31: because\n");
+    const LintRule *rule = lint_rule_find("data/drop-table");
+    const Suppression *entry = &g_array_index(read.suppressions->entries, Suppression, 0);
+    assert_string_equal(entry->until, "2027-03-31");
+    assert_true(entry->has_reason);
+    suppressions_expire(read.suppressions, "2027-03-31");
+    assert_true(suppressions_match(read.suppressions, rule, 0));
+    suppressions_expire(read.suppressions, "2027-04-01");
+    assert_false(suppressions_match(read.suppressions, rule, 0));
+    release(&read);
+}
+
+static gboolean is_suppressed(const char *text, guint statement)
+{
+    Read read = read_text(text);
+    gboolean matched =
+        suppressions_match(read.suppressions, lint_rule_find("data/drop-table"), statement);
+    release(&read);
+    return matched;
+}
+
+static void test_region__covers_the_statements_that_begin_in_it(void **state)
+{
+    (void)state;
+    static const char text[] = "SELECT 0;\n-- confiture:ignore-start data, lock why\nSELECT 1;\n"
+                               "SELECT 2;\n-- confiture:ignore-end data\nSELECT 3;\n";
+    assert_false(is_suppressed(text, 0));
+    assert_true(is_suppressed(text, 1));
+    assert_true(is_suppressed(text, 2));
+    assert_false(is_suppressed(text, 3));
+    assert_true(is_suppressed("-- confiture:ignore-start all\nSELECT 0; SELECT 1;", 1));
+    static const char other[] = "-- confiture:ignore-start data\nSELECT 0;\n"
+                                "-- confiture:ignore-end lock\nSELECT 1;\n"
+                                "-- confiture:ignore-end\nSELECT 2;";
+    assert_true(is_suppressed(other, 1));
+    assert_false(is_suppressed(other, 2));
+    assert_false(
+        is_suppressed("-- confiture:ignore-start data\n-- confiture:ignore-end\nSELECT 0;", 0));
+}
+
+static void test_squawk__comments_are_taken_with_its_names(void **state)
+{
+    (void)state;
+    assert_true(is_suppressed("-- squawk-ignore ban-drop-table\nSELECT 0;", 0));
+    assert_true(is_suppressed("-- squawk-ignore\nSELECT 0;", 0));
+    assert_false(is_suppressed("-- squawk-ignore ban-drop-column\nSELECT 0;", 0));
+    assert_true(is_suppressed("-- squawk-ignore-file ban-drop-table\nSELECT 0; SELECT 1;", 1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_until__ends_a_suppression_after_its_day),
+        cmocka_unit_test(test_region__covers_the_statements_that_begin_in_it),
+        cmocka_unit_test(test_squawk__comments_are_taken_with_its_names),
         cmocka_unit_test(test_comment__above_a_statement_belongs_to_it),
         cmocka_unit_test(test_comment__inside_or_behind_belongs_to_the_statement),
         cmocka_unit_test(test_comment__beside_nothing_belongs_nowhere),
