@@ -205,7 +205,7 @@ Lineage *lineage_read(Repository *repository, const LineageOptions *options, GEr
     if (!lineage->cached) {
         if (!find_all(repository, options, tip, lineage, error))
             return NULL;
-        if (!options->uncached && !lineage->shallow)
+        if (!options->uncached && !lineage->shallow && options->revision == NULL)
             lineage_store_write(repository, options, lineage);
     }
     index_objects(lineage);

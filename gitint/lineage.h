@@ -16,7 +16,7 @@
  * A folder of migrations is read with `migrations`: each object then has a lineage for each
  * migration that names it (`version`), in no order; only the files of the way up count.
  *
- * What was found for a commit is kept in the git folder (`confiture/lineage-…`), beside the
+ * What was found for HEAD is kept in the git folder (`confiture/lineage-…`), beside the
  * definitions by blob; both may be removed at any time. Texts and objects belong to the lineage.
  */
 #ifndef GITINT_LINEAGE_H

@@ -58,6 +58,13 @@ PYTHON
 import collections, csv, functools, json, re, subprocess, sys
 
 FILE = "db/sql/CreateTables.sql"
+KNOWN = {
+    "26d6db4385f0db6c15738b01759cd30d5e2b9512": "the tables came from another file of the folder",
+    "1c50750e32830b37cbe650bd9a287b32a6efa984": "a merge: each column follows the parent that has it, the table as a whole is new",
+    "5ae5b9fdf48d118bc392eb7453dc92c2dee022de": "likewise",
+    "93f4080a6edda9a145c47d3b77d02fb27d56192c": "a comma too many: no SQL until the next commit",
+    "2854bc305ff765b0b14622b5f2e33b36f118f35f": "ALTER TABLE in the same file adds a constraint",
+}
 
 @functools.lru_cache(None)
 def tables(commit):
@@ -100,12 +107,12 @@ for row in csv.DictReader(open(sys.argv[1]), delimiter="\t"):
     objects += 1
     table, truth = row["name"], set(row["all"].split(","))
     for commit in truth - found[table]:
-        if changed(commit, table):
+        if changed(commit, table) and commit not in KNOWN:
             wrong += 1
             print(table, "lacks", commit)
         comments += 1
     for commit in found[table] - truth:
-        if not changed(commit, table):
+        if not changed(commit, table) and commit not in KNOWN:
             wrong += 1
             print(table, "has", commit)
         older += 1
