@@ -34,8 +34,25 @@ static gboolean begins_transaction_word(const Parse *parse, const Statement *sta
     return FALSE;
 }
 
+/* What another file holds would run unread. */
+static gboolean check_meta(const Script *script, GError **error)
+{
+    for (guint i = 0; i < script->n_items; i++) {
+        const ScriptItem *item = &script->items[i];
+        if (item->kind != SCRIPT_META || item->meta == META_IGNORED)
+            continue;
+        error_set(error, ERROR_INPUT, "\"\\%s\" cannot stand in a hook", item->meta_name);
+        error_add_place(error, script->path, item->line, item->column);
+        error_add_hint(error, "Give each file a hook of its own.");
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean check(const Parse *parse, GError **error)
 {
+    if (!check_meta(parse->script, error))
+        return FALSE;
     for (guint i = 0; i < parse->n_statements; i++) {
         const Statement *statement = &parse->statements[i];
         if (statement->kind == STATEMENT_TRANSACTION ||

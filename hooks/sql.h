@@ -17,8 +17,8 @@ typedef struct HookSql {
     Parse *parse;
 } HookSql;
 
-/* ERROR_INPUT for text that cannot be cut into statements, that begins or ends a transaction, or
- * that PostgreSQL refuses inside of one. `path` is for messages. */
+/* ERROR_INPUT for text that cannot be cut into statements, that begins or ends a transaction, that
+ * PostgreSQL refuses inside of one, or that includes other files. `path` is for messages. */
 HookSql *hook_sql_parse(const char *path, GBytes *bytes, GError **error);
 void hook_sql_free(HookSql *sql);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HookSql, hook_sql_free)

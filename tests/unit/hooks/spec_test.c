@@ -146,6 +146,8 @@ static void test_spec__tells_the_place_of_what_is_wrong(void **state)
         {"- phase: cleanup\n  type: sql\n  config: {sql: \"select 'a\"}", 3, 17, "\"sql\": ", NULL},
         {"- phase: cleanup\n  type: sql\n  config: {file: hooks/bad.sql}", 2, 1,
          "ends a transaction", NULL},
+        {"- phase: cleanup\n  type: sql\n  config: {sql: '\\i other.sql'}", 3, 17,
+         "\"\\i\" cannot stand in a hook", NULL},
         {"- phase: after_ddl\n  type: backup", 2, 9, "before_validation or before_ddl alone", NULL},
         {"- phase: cleanup\n  type: verify_consistency\n  config: {left: select 1, right: select "
          "1, "
