@@ -125,9 +125,20 @@ static const char *const handler_stops[] = {"when", "end", NULL};
 static const char *const block_stops[] = {"exception", "end", NULL};
 static const char *const loop_stops[] = {"end", NULL};
 
+/* IF TG_OP = …: the branches of a trigger are for the events that it is made for. */
+static gboolean is_about_event(const Reader *self)
+{
+    Lexer lexer = self->lexer;
+    for (guint i = 0; i < 3; i++) {
+        if (token_is_word(&lexer, lexer_next(&lexer), "tg_op"))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static gboolean read_if(Reader *self)
 {
-    gboolean ends = TRUE, has_else = FALSE;
+    gboolean ends = TRUE, has_else = is_about_event(self);
     do {
         advance(self); /* IF, ELSIF */
         skip_past(self, "then", "THEN is missing after IF");

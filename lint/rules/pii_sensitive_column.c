@@ -1,0 +1,154 @@
+#include "lint/context.h"
+
+#include <string.h>
+
+typedef struct Category {
+    const char *word; /* words of a name, joined by "_" */
+    const char *category;
+} Category;
+
+static const Category categories[] = {
+    {"ssn", "national id"},
+    {"social_security", "national id"},
+    {"national_id", "national id"},
+    {"passport", "national id"},
+    {"passport_number", "national id"},
+    {"tax_id", "national id"},
+    {"driver_license", "national id"},
+    {"iban", "payment"},
+    {"bic", "payment"},
+    {"card_number", "payment"},
+    {"credit_card", "payment"},
+    {"cvv", "payment"},
+    {"cvc", "payment"},
+    {"bank_account", "payment"},
+    {"account_number", "payment"},
+    {"diagnosis", "health"},
+    {"medical", "health"},
+    {"blood_type", "health"},
+    {"allergies", "health"},
+    {"disability", "health"},
+    {"email", "contact"},
+    {"email_address", "contact"},
+    {"phone", "contact"},
+    {"phone_number", "contact"},
+    {"mobile_number", "contact"},
+    {"street_address", "contact"},
+    {"home_address", "contact"},
+    {"date_of_birth", "person"},
+    {"birth_date", "person"},
+    {"birthdate", "person"},
+    {"dob", "person"},
+    {"first_name", "person"},
+    {"last_name", "person"},
+    {"full_name", "person"},
+    {"surname", "person"},
+    {"ethnicity", "person"},
+    {"religion", "person"},
+    {"gender", "person"},
+};
+
+/* "_date_of_birth_" of dateOfBirth. */
+static char *split_words(const char *name)
+{
+    GString *words = g_string_new("_");
+    for (const char *at = name; *at != '\0'; at++) {
+        if (g_ascii_isupper(*at) && at > name && g_ascii_islower(at[-1]))
+            g_string_append_c(words, '_');
+        g_string_append_c(words, g_ascii_tolower(*at));
+    }
+    g_string_append_c(words, '_');
+    return g_string_free(words, FALSE);
+}
+
+/* email_verified_at and phone_id are about one, and hold none. */
+static gboolean is_about_one(const char *words)
+{
+    static const char *const endings[] = {"_at_",      "_id_",        "_hash_",     "_digest_",
+                                          "_enc_",     "_encrypted_", "_verified_", "_count_",
+                                          "_enabled_", "_type_",      "_status_",   "_template_",
+                                          "_subject_", "_sent_",      "_opt_in_",   NULL};
+    for (guint i = 0; endings[i] != NULL; i++)
+        if (g_str_has_suffix(words, endings[i]))
+            return strcmp(words, "_national_id_") != 0 && strcmp(words, "_tax_id_") != 0;
+    return FALSE;
+}
+
+static const char *category_of(const char *name)
+{
+    g_autofree char *words = split_words(name);
+    if (is_about_one(words))
+        return NULL;
+    for (guint i = 0; i < G_N_ELEMENTS(categories); i++) {
+        g_autofree char *part = g_strconcat("_", categories[i].word, "_", NULL);
+        if (strstr(words, part) != NULL)
+            return categories[i].category;
+    }
+    return NULL;
+}
+
+static gboolean holds_data(const SchemaColumn *column)
+{
+    static const char *const names[] = {"text", "varchar", "bpchar", "citext", "date",    "bytea",
+                                        "json", "jsonb",   "int4",   "int8",   "numeric", NULL};
+    return column->type_name != NULL &&
+           (column->type_schema != NULL || g_strv_contains(names, column->type_name));
+}
+
+static void check_column(LintContext *context, const SchemaRelation *table,
+                         const SchemaColumn *column)
+{
+    const char *category =
+        column->inherited || !holds_data(column) ? NULL : category_of(column->object.name);
+    gboolean tagged =
+        column->object.comment != NULL && strstr(column->object.comment, "pii:") != NULL;
+    if (category == NULL || tagged)
+        return;
+    g_autofree char *table_key = lint_relation_key(&table->object);
+    g_autofree char *key = g_strconcat(table_key, ".", column->object.name, NULL);
+    if (lint_list_matches(context, "allow", key))
+        return;
+    ObjectName name = schema_object_name(&column->object);
+    lint_report(context,
+                &(LintSubject){.origin = &column->object.origin,
+                               .about = &name,
+                               .hint = "Say what is done about it: COMMENT ON COLUMN … IS 'pii: "
+                                       "…'; or list it under the rule's option allow."},
+                "column \"%s\" of \"%s\" seems to hold personal data (%s)", column->object.name,
+                table->object.name, category);
+}
+
+static void check(LintContext *context, const Schema *schema)
+{
+    const GPtrArray *tables = schema_objects(schema, OBJECT_TABLE);
+    for (guint i = 0; i < tables->len; i++) {
+        const SchemaRelation *table = tables->pdata[i];
+        for (guint k = 0; !table->temporary && k < table->columns->len; k++)
+            check_column(context, table, table->columns->pdata[k]);
+    }
+}
+
+const LintRule rule_pii_sensitive_column = {
+    .id = "pii/sensitive-column",
+    .summary = "a column that seems to hold personal data",
+    .why = "Who may see it, how long it is kept and how copies are made unreadable has to be "
+           "decided once, not discovered.",
+    .condition =
+        "The words of a column's name (split at _ and between small and capital letters) are those "
+        "of a category: national id, payment, health, contact, person. Not when the name ends as "
+        "that of something about it (email_verified_at, phone_id, ssn_hash), when the type holds "
+        "no such data (boolean, timestamp), when its comment says \"pii:\", or when it is listed "
+        "under allow. Once for each column; inherited ones at their parent.",
+    .safer = "COMMENT ON COLUMN users.email IS 'pii: contact, erased on request';",
+    .bad = "CREATE TABLE users (id bigint PRIMARY KEY, iban text);\n",
+    .good = "CREATE TABLE users (id bigint PRIMARY KEY, iban text);\nCOMMENT ON COLUMN users.iban "
+            "IS 'pii: payment';\n",
+    .options =
+        (const LintOption[]){
+            {"allow", LINT_OPTION_LIST, NULL, "globs over schema.table.column that are fine"}, {0}},
+    .severity = SEVERITY_WARNING,
+    .recommended = TRUE,
+    .needs = LINT_NEEDS_TREE,
+    .scope = LINT_EVERYWHERE,
+    .schema = check,
+};
