@@ -5,10 +5,11 @@
 
 static gboolean needs_quotes(const char *name)
 {
-    if (!g_ascii_islower(*name) && *name != '_')
+    if (!g_ascii_islower(*name) && *name != '_' && (*name & 0x80) == 0)
         return TRUE;
     for (const char *at = name; *at != '\0'; at++)
-        if (!g_ascii_islower(*at) && !g_ascii_isdigit(*at) && *at != '_' && *at != '$')
+        if (!g_ascii_islower(*at) && !g_ascii_isdigit(*at) && *at != '_' && *at != '$' &&
+            (*at & 0x80) == 0)
             return TRUE;
     return FALSE;
 }

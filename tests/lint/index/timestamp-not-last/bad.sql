@@ -1,0 +1,2 @@
+CREATE TABLE a (id bigint PRIMARY KEY, b boolean, c text[], d text NOT NULL, e timestamptz NOT NULL);
+CREATE INDEX i ON a (e, d); -- expect: index/timestamp-not-last

@@ -1,0 +1,1 @@
+CREATE TABLE a (email text PRIMARY KEY); -- expect: key/pk-natural

@@ -1,0 +1,4 @@
+CREATE TABLE a (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+CREATE TABLE b (id bigserial PRIMARY KEY);
+CREATE TABLE c (id uuid PRIMARY KEY);
+CREATE TABLE d (a_id bigint REFERENCES a, n integer, PRIMARY KEY (a_id, n));

@@ -1,0 +1,1 @@
+CREATE TABLE a (b integer, c integer, PRIMARY KEY (b, c));

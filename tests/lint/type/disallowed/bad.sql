@@ -1,0 +1,2 @@
+-- option: types=hstore
+CREATE TABLE a (id bigint PRIMARY KEY, b hstore); -- expect: type/disallowed

@@ -1,0 +1,2 @@
+ALTER TYPE mood ADD VALUE 'fine' AFTER 'ok';
+ALTER TYPE mood RENAME VALUE 'a' TO 'b';
