@@ -26,7 +26,7 @@ typedef struct Body {
 } Body;
 
 typedef struct BodyFacts {
-    const char *fault;  /* what is wrong with its structure; NULL when nothing is */
+    const char *fault; /* what is wrong with its structure; NULL when nothing is */
     gsize fault_offset;
     gboolean ends_open; /* the end of the outer block can be reached */
     GArray *swallows;   /* of gsize: WHEN OTHERS whose handler does nothing */

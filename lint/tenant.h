@@ -10,7 +10,8 @@
 /* The options of such a rule. */
 #define TENANT_OPTIONS                                                                             \
     {"column", LINT_OPTION_TEXT, NULL, "the column; without it the rule is silent"},               \
-        {"tables", LINT_OPTION_LIST, NULL, "globs over schema.table that must have it; none: all"}, \
+        {"tables", LINT_OPTION_LIST, NULL,                                                         \
+         "globs over schema.table that must have it; none: all"},                                  \
     {                                                                                              \
         "exempt", LINT_OPTION_LIST, NULL, "globs over schema.table that need not"                  \
     }

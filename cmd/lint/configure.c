@@ -78,19 +78,26 @@ static gboolean set_rules(LintSettings *settings, const Config *config, gboolean
     return TRUE;
 }
 
+static gboolean set_list(LintSettings *settings, const char *rule, const char *option,
+                         char **values, GError **error)
+{
+    for (guint i = 0; values != NULL && values[i] != NULL; i++)
+        if (!lint_settings_option_set(settings, rule, option, NULL, values[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+/* All rules of the family have the same options. */
 static gboolean set_tenant(LintSettings *settings, const TenantConfig *tenant, GError **error)
 {
-    static const char rule[] = "tenant/no-column";
-    if (tenant->column == NULL)
-        return TRUE;
-    if (!lint_settings_option_set(settings, rule, "column", NULL, tenant->column, error))
-        return FALSE;
-    for (guint i = 0; tenant->tables != NULL && tenant->tables[i] != NULL; i++)
-        if (!lint_settings_option_set(settings, rule, "tables", NULL, tenant->tables[i], error))
+    for (guint i = 0; tenant->column != NULL && i < lint_n_rules; i++) {
+        const char *rule = lint_rules[i]->id;
+        if (lint_rule_matches(lint_rules[i], "tenant") &&
+            (!lint_settings_option_set(settings, rule, "column", NULL, tenant->column, error) ||
+             !set_list(settings, rule, "tables", tenant->tables, error) ||
+             !set_list(settings, rule, "exempt", tenant->exempt, error)))
             return FALSE;
-    for (guint i = 0; tenant->exempt != NULL && tenant->exempt[i] != NULL; i++)
-        if (!lint_settings_option_set(settings, rule, "exempt", NULL, tenant->exempt[i], error))
-            return FALSE;
+    }
     return TRUE;
 }
 

@@ -170,7 +170,8 @@ static int fold_comparison(const A_Expr *expression)
 {
     const A_Const *a = (const A_Const *)expression->lexpr, *b = (const A_Const *)expression->rexpr;
     if (expression->kind != AEXPR_OP || a == NULL || b == NULL || !IsA(a, A_Const) ||
-        !IsA(b, A_Const) || a->isnull || b->isnull || nodeTag(&a->val.node) != nodeTag(&b->val.node))
+        !IsA(b, A_Const) || a->isnull || b->isnull ||
+        nodeTag(&a->val.node) != nodeTag(&b->val.node))
         return -1;
     gboolean same;
     if (IsA(&a->val.node, Integer))

@@ -23,7 +23,7 @@ static gboolean is_harmless(const TypeRef *type)
         "int2",     "int4",    "int8",      "float4",       "float8", "numeric",  "bool",
         "uuid",     "date",    "timestamp", "timestamptz",  "time",   "interval", "oid",
         "regclass", "regtype", "regproc",   "regprocedure", NULL};
-    return type->array_dimensions == 0 && type->name != NULL && g_strv_contains(names, type->name);
+    return type->name != NULL && g_strv_contains(names, type->name);
 }
 
 static GHashTable *names_of_arguments(const CreateFunction *function)
@@ -79,6 +79,13 @@ static void skip_call(Lexer *lexer)
     }
 }
 
+/* name IS NULL is a question about it. */
+static gboolean is_asked_about(const Lexer *lexer)
+{
+    Lexer ahead = *lexer;
+    return token_is_word(&ahead, lexer_next(&ahead), "is");
+}
+
 /* name::regclass and the like hold no SQL. */
 static gboolean is_cast_away(const Lexer *lexer)
 {
@@ -118,19 +125,27 @@ static gboolean expression_is_tainted(const Taint *taint, Lexer *lexer)
         }
         depth += token_is_sign(lexer, token, '(') ? 1 : 0;
         depth -= token_is_sign(lexer, token, ')') && depth > 0 ? 1 : 0;
-        tainted |= is_tainted(taint, lexer, token) && !is_cast_away(lexer);
+        tainted |=
+            is_tainted(taint, lexer, token) && !is_cast_away(lexer) && !is_asked_about(lexer);
     }
     return tainted;
 }
 
-static gboolean is_assignment(Lexer *lexer)
+/* name := …, or name = … where a statement begins. */
+static gboolean is_assignment(Lexer *lexer, Token previous)
 {
+    static const char *const heads[] = {"begin", "then", "else", "loop", NULL};
     Lexer ahead = *lexer;
-    if (!token_is_sign(&ahead, lexer_next(&ahead), ':') ||
-        !token_is_sign(&ahead, lexer_next(&ahead), '='))
-        return FALSE;
-    *lexer = ahead;
-    return TRUE;
+    Token token = lexer_next(&ahead);
+    gboolean begins = token_is_sign(lexer, previous, ';');
+    for (guint i = 0; heads[i] != NULL; i++)
+        begins |= token_is_word(lexer, previous, heads[i]);
+    gboolean assigns = token_is_sign(&ahead, token, ':')
+                           ? token_is_sign(&ahead, lexer_next(&ahead), '=')
+                           : begins && token_is_sign(&ahead, token, '=');
+    if (assigns)
+        *lexer = ahead;
+    return assigns;
 }
 
 static void read_body(Taint *taint, const char *body)
@@ -143,10 +158,11 @@ static void read_body(Taint *taint, const char *body)
         if (token_is_word(&lexer, token, "execute") && !token_is_word(&lexer, previous, "grant")) {
             taint->found = expression_is_tainted(taint, &lexer);
             taint->offset = token.start;
-        } else if (token.kind == TOKEN_WORD && is_assignment(&lexer)) {
+        } else if (token.kind == TOKEN_WORD && is_assignment(&lexer, previous)) {
             g_autofree char *name = word_at(&lexer, token);
             if (expression_is_tainted(taint, &lexer))
                 g_hash_table_add(taint->names, g_steal_pointer(&name));
+            token = (Token){TOKEN_SIGN, lexer.position - 1, lexer.position};
         }
         previous = token;
     }

@@ -18,3 +18,11 @@ CREATE FUNCTION d(q text) RETURNS SETOF integer LANGUAGE plpgsql AS $$
 BEGIN
     RETURN QUERY EXECUTE Q; -- expect: sec/dynamic-sql
 END $$;
+CREATE FUNCTION e(t text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    q text;
+BEGIN
+    q = 'x' || t;
+    q = q || 'y';
+    EXECUTE q; -- expect: sec/dynamic-sql
+END $$;

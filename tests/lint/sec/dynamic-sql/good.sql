@@ -16,3 +16,8 @@ BEGIN
     EXECUTE 'ANALYZE ' || t;
 END $$;
 DO $$ BEGIN EXECUTE 'SELECT 1'; END $$;
+CREATE FUNCTION c(ids integer[], t text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE 'SELECT 1 ' || CASE WHEN t IS NULL THEN '' ELSE 'WHERE a = $1' END USING t;
+    EXECUTE 'SELECT ' || ids[1];
+END $$;
