@@ -102,6 +102,19 @@ static gboolean find_base(Repository *repository, git_commit *base, git_commit *
     return code == 0;
 }
 
+char *repository_merge_base(Repository *repository, const char *base, const char *tip,
+                            GError **error)
+{
+    g_autoptr(git_commit) since = repository_commit(repository, base, error);
+    g_autoptr(git_commit) last =
+        since == NULL ? NULL : repository_commit(repository, tip != NULL ? tip : "HEAD", error);
+    g_autoptr(git_commit) fork = NULL;
+    if (last == NULL || !find_base(repository, since, last, &fork, error) || fork == NULL)
+        return NULL;
+    char id[GIT_OID_HEXSZ + 1];
+    return g_strdup(git_oid_tostr(id, sizeof id, git_commit_id(fork)));
+}
+
 GPtrArray *repository_changed(Repository *repository, const char *base, const char *tip,
                               const char *folder, GError **error)
 {

@@ -60,6 +60,11 @@ SourceTree *repository_source_commit(Repository *repository, const char *revisio
  * commit yet. */
 GPtrArray *repository_staged(Repository *repository, const char *folder, GError **error);
 
+/* Where the two lines part: the full id of their merge base; `tip` NULL: HEAD. NULL without `error`
+ * when they share nothing. Free with g_free(). */
+char *repository_merge_base(Repository *repository, const char *base, const char *tip,
+                            GError **error);
+
 /* Paths changed between merge-base(base, tip) and tip, likewise; `tip` NULL: HEAD. */
 GPtrArray *repository_changed(Repository *repository, const char *base, const char *tip,
                               const char *folder, GError **error);

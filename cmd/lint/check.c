@@ -12,7 +12,8 @@
 static ProjectOptions project_options;
 static RuleChoice rule_choice;
 static KnownOptions known_options;
-static char *fail_on;
+static char *fail_on, *range;
+static gboolean strict_coverage;
 static int max_shown, pg_version;
 
 static const GOptionEntry options[] = {
@@ -22,6 +23,12 @@ static const GOptionEntry options[] = {
      "check a commit instead of the work tree", "REV"},
     {"since", 0, 0, G_OPTION_ARG_STRING, &project_options.since,
      "report only what changed since the merge base with REV", "REV"},
+    {"range", 0, 0, G_OPTION_ARG_STRING, &range,
+     "check commit B; report only what it changed since the merge base with A", "A..B"},
+    {"base", 0, 0, G_OPTION_ARG_STRING, &project_options.base,
+     "judge migrations by the schema at the merge base with REV", "REV"},
+    {"schema", 0, 0, G_OPTION_ARG_FILENAME, &project_options.schema_file,
+     "judge migrations by the schema that FILE makes (pg_dump -s)", "FILE"},
     {"stdin", 0, 0, G_OPTION_ARG_NONE, &project_options.from_stdin,
      "read one file from standard input", NULL},
     {"path", 0, 0, G_OPTION_ARG_FILENAME, &project_options.stdin_path,
@@ -52,9 +59,33 @@ static const GOptionEntry options[] = {
      "do not tell the findings that FILE knows (default: lint.baseline)", "FILE"},
     {"update-baseline", 0, 0, G_OPTION_ARG_NONE, &known_options.update,
      "write the baseline: from now on only new findings are told", NULL},
+    {"strict-coverage", 0, 0, G_OPTION_ARG_NONE, &strict_coverage,
+     "exit with 1 when anything was not analysed", NULL},
     {"max", 0, 0, G_OPTION_ARG_INT, &max_shown, "show at most N findings", "N"},
     {0},
 };
+
+/* "A..B", "A.." (to HEAD), "..B" (since HEAD); three dots mean the same. */
+static gboolean split_range(GError **error)
+{
+    static char *since, *tip;
+    const char *dots = range != NULL ? strstr(range, "..") : NULL;
+    if (range == NULL)
+        return TRUE;
+    if (dots == NULL || project_options.ref != NULL || project_options.since != NULL) {
+        error_set(error, ERROR_USAGE,
+                  "--range takes A..B, and neither --ref nor --since beside it");
+        return FALSE;
+    }
+    const char *second = dots + (dots[2] == '.' ? 3 : 2);
+    g_free(since);
+    g_free(tip);
+    since = dots > range ? g_strndup(range, (gsize)(dots - range)) : g_strdup("HEAD");
+    tip = g_strdup(*second != '\0' ? second : "HEAD");
+    project_options.since = since;
+    project_options.ref = tip;
+    return TRUE;
+}
 
 static gboolean check_options(GError **error)
 {
@@ -70,6 +101,8 @@ static gboolean check_options(GError **error)
         error_set(error, ERROR_USAGE, "--path goes with --stdin");
     else if (project_options.from_stdin && project_options.paths[0] != NULL)
         error_set(error, ERROR_USAGE, "--stdin takes no other files");
+    else if (project_options.base != NULL && project_options.schema_file != NULL)
+        error_set(error, ERROR_USAGE, "--base and --schema name two different schemas");
     else if (max_shown < 0)
         error_set(error, ERROR_USAGE, "--max takes a number from 0 on");
     else
@@ -137,6 +170,8 @@ static int exit_status(const LintReport *report, Severity threshold)
 {
     if (report->n_unread > 0)
         return 4;
+    if (strict_coverage && report->n_unanalysed > 0)
+        return 1;
     return lint_report_count(report, threshold) > 0 ? 1 : 0;
 }
 
@@ -156,7 +191,8 @@ static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **e
 {
     Severity threshold;
     project_options.paths = argv;
-    if (!check_options(error) || !find_threshold(context->config, &threshold, error))
+    if (!split_range(error) || !check_options(error) ||
+        !find_threshold(context->config, &threshold, error))
         return 0;
     g_autoptr(LintSettings) settings = configure_settings(context->config, &rule_choice, error);
     g_autoptr(Project) project =

@@ -99,7 +99,8 @@ static gboolean open_tree(Reading *reading, GError **error)
     Project *project = reading->project;
     const ProjectOptions *options = reading->options;
     const char *root = reading->context->config->root;
-    if (options->staged || options->ref != NULL || options->since != NULL) {
+    if (options->staged || options->ref != NULL || options->since != NULL ||
+        options->base != NULL) {
         project->repository = repository_open(root, error);
         if (project->repository == NULL)
             return FALSE;
@@ -147,7 +148,7 @@ static gboolean add_stdin(Reading *reading, GError **error)
 
 static gboolean is_there(const Reading *reading, const char *path)
 {
-    if (reading->project->repository == NULL || reading->options->since != NULL)
+    if (!reading->options->staged && reading->options->ref == NULL)
         return g_file_test(path, G_FILE_TEST_EXISTS);
     const char *below = path_below(path, reading->context->config->root);
     return below != NULL && (*below == '\0' || source_tree_has(reading->project->tree, below));
@@ -421,20 +422,60 @@ static void split_paths(Reading *reading)
     }
 }
 
+/* What the schema was before: where this line left the other one, or HEAD before a commit. Empty
+ * where they share nothing. */
+static SourceTree *open_prior(const Project *project, const ProjectOptions *options, GError **error)
+{
+    const char *line = options->base != NULL ? options->base : options->since;
+    g_autoptr(GError) problem = NULL;
+    g_autofree char *fork =
+        line != NULL ? repository_merge_base(project->repository, line, options->ref, &problem)
+                     : g_strdup("HEAD");
+    if (fork != NULL)
+        return repository_source_commit(project->repository, fork, project->folder, error);
+    if (problem != NULL)
+        g_propagate_error(error, g_steal_pointer(&problem));
+    else
+        error_set(error, ERROR_INPUT, "this line of commits shares nothing with \"%s\"", line);
+    return NULL;
+}
+
+static gboolean read_prior_file(Reading *reading, const char *path, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GError) problem = NULL;
+    gsize length = 0;
+    if (!g_file_get_contents(path, &text, &length, &problem)) {
+        error_set(error, ERROR_INPUT, "cannot read the schema: %s", problem->message);
+        return FALSE;
+    }
+    g_autoptr(GBytes) bytes = g_bytes_new_take(g_steal_pointer(&text), length);
+    LintSource *source = lint_source_new(path, bytes, LINT_IN_SCHEMA);
+    source->reported = FALSE;
+    reading->project->prior = new_sources();
+    g_ptr_array_add(reading->project->prior, source);
+    return TRUE;
+}
+
+static void keep_silent(const GPtrArray *sources)
+{
+    for (guint i = 0; i < sources->len; i++)
+        ((LintSource *)sources->pdata[i])->reported = FALSE;
+}
+
 static gboolean read_prior(Reading *reading, GError **error)
 {
     Project *project = reading->project;
-    const char *base = reading->options->since != NULL ? reading->options->since
-                       : reading->options->staged      ? "HEAD"
-                                                       : NULL;
-    if (base == NULL || project->migrations->len == 0 ||
-        !repository_has_commits(project->repository))
+    const ProjectOptions *options = reading->options;
+    if (options->schema_file != NULL)
+        return read_prior_file(reading, options->schema_file, error);
+    gboolean compared = options->base != NULL || options->since != NULL || options->staged;
+    if (!compared || project->migrations->len == 0 || !repository_has_commits(project->repository))
         return TRUE;
-    g_autoptr(SourceTree) tree =
-        repository_source_commit(project->repository, base, project->folder, error);
-    if (tree == NULL)
-        return FALSE;
-    project->prior = read_schema(reading, tree, error);
+    g_autoptr(SourceTree) tree = open_prior(project, options, error);
+    project->prior = tree != NULL ? read_schema(reading, tree, error) : NULL;
+    if (project->prior != NULL)
+        keep_silent(project->prior);
     return project->prior != NULL;
 }
 

@@ -19,6 +19,8 @@ typedef struct ProjectOptions {
     gboolean staged;   /* the index; what it changes against HEAD is reported */
     const char *ref;   /* a commit in place of the work tree */
     const char *since; /* what changed since the merge base with it is reported */
+    const char *base;  /* the schema before is that of the merge base with it; NULL: with `since` */
+    const char *schema_file; /* the schema before is what this file makes */
     gboolean from_stdin;
     const char *stdin_path;
     const char *kind;        /* "tree" ("schema"), "migration", "seed"; NULL: by the name */

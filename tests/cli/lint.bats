@@ -487,6 +487,71 @@ SQL
     [[ $output == *0004_committed*0005_staged* && $output != *0006* ]]
 }
 
+@test "--range reports what a line of commits brought, as its last commit has it" {
+    repository
+    git checkout -qb feature
+    write db/migrations/0003_one.up.sql <<< 'DROP TABLE a;'
+    git add db && git commit -qm one
+    write db/migrations/0004_two.up.sql <<< 'DROP TABLE b;'
+    git add db && git commit -qm two
+    git checkout -q main
+    write db/migrations/0005_main.up.sql <<< 'DROP TABLE c;'
+    git add db && git commit -qm "on main"
+    run "$lint" --range main..feature
+    [ "$status" -eq 1 ]
+    [[ $output == *0003_one*0004_two* && $output != *0005_main* ]]
+    run "$lint" --range feature~1...feature
+    [[ $output != *0003_one* && $output == *0004_two* ]]
+    run "$lint" --range feature..
+    [[ $output != *0004_two* && $output == *0005_main* ]]
+    run "$lint" --range main
+    [ "$status" -eq 2 ]
+    run "$lint" --range main..feature --since main
+    [ "$status" -eq 2 ]
+}
+
+@test "--base and --schema tell what was there before" {
+    write db/schema/010_orders.sql <<< "CREATE TABLE orders (id bigint PRIMARY KEY, note varchar(20));"
+    git init -q .
+    git add db && git commit -qm first
+    git checkout -qb feature
+    write db/schema/010_orders.sql <<< "CREATE TABLE orders (id bigint PRIMARY KEY, note varchar(10));"
+    write db/migrations/0001_narrow.up.sql <<< 'ALTER TABLE orders ALTER COLUMN note TYPE varchar(10);'
+    git add db && git commit -qm narrow
+    run "$lint" --select rewrite
+    [[ $output != *"from character varying(20)"* ]]
+    run "$lint" --select rewrite --base main
+    [ "$status" -eq 1 ]
+    [[ $output == *"from character varying(20) to character varying(10)"* ]]
+    git checkout -q main
+    write other.sql <<< "SELECT 1;"
+    git add other.sql && git commit -qm "main goes on"
+    git checkout -q feature
+    run "$lint" --select rewrite --since main
+    [[ $output == *"from character varying(20) to character varying(10)"* ]]
+    run "$lint" --select rewrite --base no-such
+    [ "$status" -eq 4 ]
+    write dump.sql <<< 'CREATE TABLE public.orders (id bigint, note varchar(30));'
+    run "$lint" --select rewrite --schema dump.sql
+    [[ $output == *"from character varying(30) to character varying(10)"* ]]
+    run "$lint" --select rewrite --schema none.sql
+    [ "$status" -eq 4 ]
+    run "$lint" --schema dump.sql --base main
+    [ "$status" -eq 2 ]
+}
+
+@test "--strict-coverage: what was not analysed is no pass" {
+    project
+    run "$lint" --strict-coverage
+    [ "$status" -eq 0 ]
+    write db/migrations/0003_a.up.sql <<< 'DO $$ BEGIN EXECUTE now()::text; END $$;'
+    run "$lint"
+    [ "$status" -eq 0 ]
+    [[ $output == *"1 not analysed"* ]]
+    run "$lint" --strict-coverage
+    [ "$status" -eq 1 ]
+}
+
 @test "a project below the top, reached through a link, has its own paths" {
     mkdir -p real/services/shop
     ln -s real link
@@ -587,8 +652,7 @@ DROP TABLE a; DROP TABLE b;'
     [ "$status" -eq 1 ]
     [ "$(json '[(f["line"], f["object"]) for f in d["findings"]]')" = "[(4, 'public.a'), (5, 'public.b')]" ]
     [ "$(json 'd["summary"]["known"]')" -eq 3 ]
-    : > confiture.yaml
-    write confiture.yaml <<< 'lint: {baseline: known.txt}'
+    echo 'lint: {baseline: known.txt}' >> confiture.yaml
     write db/migrations/0003_bad.up.sql <<< 'DROP TABLE a;'
     cd db
     run --separate-stderr "$lint"
