@@ -189,8 +189,8 @@ static void keep_wanted(Blame *self)
 
 static gboolean find_objects(Blame *self, const char *name, GError **error)
 {
-    gboolean chain = given.migrations || self->lines->tree->objects->len == 0;
-    self->lineage = chain ? self->lines->chain : self->lines->tree;
+    self->lineage = given.migrations ? self->lines->chain : project_lines_wanted(self->lines);
+    gboolean chain = self->lineage == self->lines->chain;
     self->objects = lineage_match(self->lineage, name, error);
     if (self->objects == NULL)
         return FALSE;

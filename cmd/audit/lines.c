@@ -59,6 +59,14 @@ void project_lines_free(ProjectLines *lines)
     g_free(lines);
 }
 
+const Lineage *project_lines_wanted(const ProjectLines *lines)
+{
+    for (guint i = 0; i < lines->tree->objects->len; i++)
+        if (((const LineageObject *)g_ptr_array_index(lines->tree->objects, i))->path != NULL)
+            return lines->tree;
+    return lines->chain;
+}
+
 /* The longest word that the text begins with. */
 static gsize kind_length(const char *text)
 {

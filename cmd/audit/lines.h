@@ -31,6 +31,9 @@ ProjectLines *project_lines_open(const Context *context, Repository *repository,
 void project_lines_free(ProjectLines *lines);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ProjectLines, project_lines_free)
 
+/* The one that tells what the project wants: the tree's, or the chain's where no tree is left. */
+const Lineage *project_lines_wanted(const ProjectLines *lines);
+
 /* Of const LineageObject, of one lineage. ERROR_USAGE for a text that is no name; NULL `name`: all.
  */
 GPtrArray *lineage_match(const Lineage *lineage, const char *name, GError **error);

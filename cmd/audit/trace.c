@@ -1,19 +1,25 @@
 #include "core/audit/trace.h"
 
+#include "core/audit/untracked.h"
+
 #include "cmd/audit/commits.h"
 #include "cmd/audit/story.h"
 #include "core/base/error.h"
 #include "gitint/provenance.h"
 
+enum { STATUS_FOUND = 1 };
+
 static struct {
     char *repository, *commit, *range;
-    gboolean without_database, without_git;
+    gboolean without_database, without_git, untracked;
 } given;
 
 static const GOptionEntry options[] = {
     {"commit", 0, 0, G_OPTION_ARG_STRING, &given.commit,
      "what that commit changed in the schema, and where it is deployed", "REVISION"},
     {"range", 0, 0, G_OPTION_ARG_STRING, &given.range, "the same for the commits of A..B", "A..B"},
+    {"untracked", 0, 0, G_OPTION_ARG_NONE, &given.untracked,
+     "what the database has and no migration made", NULL},
     {"no-database", 0, 0, G_OPTION_ARG_NONE, &given.without_database, "ask git alone", NULL},
     {"no-git", 0, 0, G_OPTION_ARG_NONE, &given.without_git, "ask the event log alone", NULL},
     {"repo", 0, 0, G_OPTION_ARG_FILENAME, &given.repository,
@@ -41,8 +47,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GitSide, git_side_clear)
 
 static gboolean is_present(const ProjectLines *lines, const char *object)
 {
-    gboolean tree = lines->tree->objects->len > 0;
-    g_autoptr(GPtrArray) found = lineage_match(tree ? lines->tree : lines->chain, object, NULL);
+    g_autoptr(GPtrArray) found = lineage_match(project_lines_wanted(lines), object, NULL);
     for (guint i = 0; found != NULL && i < found->len; i++)
         if (((const LineageObject *)g_ptr_array_index(found, i))->path != NULL)
             return TRUE;
@@ -193,6 +198,20 @@ static gboolean is_known(const Trace *trace, const GitSide *side)
            (side->stories != NULL && side->stories->len > 0);
 }
 
+/* Commits whose migrations the events have told of already say nothing new. */
+static void drop_told(GitSide *side)
+{
+    for (guint i = side->stories == NULL ? 0 : side->stories->len; i-- > 0;) {
+        const CommitStory *story = g_ptr_array_index(side->stories, i);
+        gboolean waits = story->tree->len > 0;
+        for (guint m = 0; m < story->migrations->len && !waits; m++)
+            waits = deployments_find(side->deployments, g_ptr_array_index(story->migrations, m)) ==
+                    NULL;
+        if (!waits)
+            g_ptr_array_remove_index(side->stories, i);
+    }
+}
+
 static int tell(const Context *context, const Audit *audit, const char *object, GError **error)
 {
     g_auto(GitSide) side = {0};
@@ -213,8 +232,10 @@ static int tell(const Context *context, const Audit *audit, const char *object, 
         print_json(context->output, object, trace, judge, &side);
         return 0;
     }
-    if (trace != NULL)
+    if (trace != NULL) {
         print_text(context->output, trace, judge, &side);
+        drop_told(&side);
+    }
     if (side.stories != NULL && side.stories->len > 0) {
         output_print(context->output, "\nIn git:\n");
         commit_stories_print(context->output, side.lines, side.stories, side.deployments);
@@ -242,16 +263,62 @@ static int tell_commits(const Context *context, const Audit *audit, GError **err
     return 0;
 }
 
+static json_t *untracked_to_json(const GPtrArray *found)
+{
+    json_t *array = json_array();
+    for (guint i = 0; i < found->len; i++) {
+        const UntrackedObject *object = g_ptr_array_index(found, i);
+        json_array_append_new(array,
+                              json_pack("{s:s, s:o, s:s, s:o}", "kind", object->kind, "identity",
+                                        json_text(object->identity), "xid", object->xid,
+                                        "committed_at", json_text(object->committed_at)));
+    }
+    return array;
+}
+
+static void print_untracked(Output *output, const GPtrArray *found)
+{
+    static const char *const headings[] = {"KIND", "OBJECT", ">TRANSACTION", "COMMITTED", NULL};
+    g_autoptr(Table) table = table_new(headings);
+    for (guint i = 0; i < found->len; i++) {
+        const UntrackedObject *object = g_ptr_array_index(found, i);
+        table_add(table, object->kind, object->identity, object->xid,
+                  object->committed_at != NULL ? object->committed_at : "", NULL);
+    }
+    if (found->len > 0)
+        output_table(output, table);
+    else
+        output_note(output, "every object of the database is the work of an event");
+}
+
+static int tell_untracked(const Context *context, GError **error)
+{
+    g_autoptr(Audit) audit = audit_open(context, given.repository, error);
+    g_autoptr(GPtrArray) found = audit != NULL ? untracked_find(audit->log, error) : NULL;
+    if (found == NULL)
+        return 0;
+    if (output_format(context->output) == FORMAT_JSON)
+        output_json(context->output, "audit/trace-untracked",
+                    json_pack("{s:o}", "objects", untracked_to_json(found)));
+    else
+        print_untracked(context->output, found);
+    return found->len > 0 ? STATUS_FOUND : 0;
+}
+
 static gboolean check_arguments(int argc, GError **error)
 {
-    int asked = argc + (given.commit != NULL) + (given.range != NULL);
-    if (asked == 1 && !(given.without_git && (given.without_database || argc == 0)))
+    int asked = argc + (given.commit != NULL) + (given.range != NULL) + given.untracked;
+    if (asked == 1 && given.untracked && !given.without_database)
+        return TRUE;
+    if (asked == 1 && !given.untracked &&
+        !(given.without_git && (given.without_database || argc == 0)))
         return TRUE;
     error_set(error, ERROR_USAGE, "%s",
               asked == 0  ? "nothing is asked for"
               : asked > 1 ? "one question at a time"
-                          : "--no-git leaves nobody to ask");
-    error_add_hint(error, "Name one OBJECT, or --commit REVISION, or --range A..B.");
+                          : "nobody is left to ask");
+    error_add_hint(error,
+                   "Name one OBJECT, or --commit REVISION, or --range A..B, or --untracked.");
     return FALSE;
 }
 
@@ -259,6 +326,8 @@ static int run(Context *context, int argc, char **argv, GError **error)
 {
     if (!check_arguments(argc, error))
         return 0;
+    if (given.untracked)
+        return tell_untracked(context, error);
     gboolean needs_git = argc == 0 || given.without_database;
     g_autoptr(Audit) audit =
         needs_git ? audit_open_git(context, given.repository, given.without_database, error)

@@ -50,7 +50,7 @@ setup() {
     git rm -qr db/schema && git commit -qm 'No tree'
     run confiture-audit blame --all --no-database
     [ "$status" -eq 0 ]
-    [[ "$output" == *"column public.orders.total $(git rev-parse --short=10 HEAD~2)"*"0002_wider.up.sql:1"* ]]
+    [[ "$output" == *"column public.orders.total "*"$(git rev-parse --short=10 HEAD~2)"*"0002_wider.up.sql:1"* ]]
 }
 
 @test "blame refuses what nobody defines, and two questions at once" {
@@ -95,4 +95,29 @@ setup() {
     [ "$(grep -c '^commit ' <<< "$output")" -eq 1 ]
     run confiture-audit trace --commit HEAD
     [[ "$output" == *"changed no object"* ]]
+}
+
+@test "trace --untracked lists what no migration made, and nothing that maintenance rewrote" {
+    echo 'CREATE INDEX CONCURRENTLY orders_total ON orders (total);' > db/migrations/0003_index.up.sql
+    printf 'CREATE VIEW big AS SELECT * FROM orders;\nCREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;\n' > db/migrations/0004_view.up.sql
+    git add . && git commit -qm 'Index'
+    confiture-migrate -q up
+    run confiture-audit trace --untracked
+    echo "$output"
+    [ "$status" -eq 0 ]
+    sql 'insert into orders values (1, 1); truncate orders; analyze'
+    sql 'vacuum full orders'
+    sql 'reindex table orders'
+    run confiture-audit trace --untracked
+    echo "$output"
+    [ "$status" -eq 0 ]
+    sql "alter table orders add note text default 'x'; create function two() returns int language sql as 'select 2'"
+    run confiture-audit trace --untracked
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"column   public.orders.note"* ]]
+    [[ "$output" == *"function public.two()"* ]]
+    [ "${#lines[@]}" -eq 4 ]
+    run confiture-audit trace --untracked --no-database
+    [ "$status" -eq 2 ]
 }
