@@ -1,0 +1,1 @@
+ALTER TABLE orders ALTER COLUMN note DROP DEFAULT; -- expect: compat/change-default

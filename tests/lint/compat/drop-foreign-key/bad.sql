@@ -1,0 +1,3 @@
+CREATE TABLE IF NOT EXISTS r (id bigint PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS a (r_id bigint CONSTRAINT k REFERENCES r);
+ALTER TABLE a DROP CONSTRAINT k; -- expect: compat/drop-foreign-key

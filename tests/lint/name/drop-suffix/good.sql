@@ -1,0 +1,3 @@
+DROP TABLE orders_delete;
+CREATE TABLE a (id bigint);
+DROP TABLE a;

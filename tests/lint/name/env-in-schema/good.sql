@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE SCHEMA devices;
+CREATE SCHEMA products;

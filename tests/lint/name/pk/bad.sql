@@ -1,0 +1,1 @@
+CREATE TABLE a (id bigint CONSTRAINT k PRIMARY KEY); -- expect: name/pk

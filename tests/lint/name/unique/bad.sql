@@ -1,0 +1,1 @@
+CREATE TABLE a (b integer, c integer, CONSTRAINT k UNIQUE (b, c)); -- expect: name/unique
