@@ -223,13 +223,28 @@ static void hold(Session *self, const Statement *statement, const RelationLock *
     g_ptr_array_add(self->locks, held);
 }
 
+/* An index goes with its table; and nobody asks for what was dropped. */
+static gboolean is_missed(const Statement *statement, const RelationLock *lock)
+{
+    if (lock->relation.kind == OBJECT_INDEX)
+        return FALSE;
+    if (statement->kind != STATEMENT_DROP || lock->role != LOCK_ON_TARGET)
+        return TRUE;
+    for (guint i = 0; i < statement->drop->n_objects; i++)
+        if (statement->drop->objects[i].part == NULL &&
+            strcmp(statement->drop->objects[i].name, lock->relation.name) == 0)
+            return FALSE;
+    return TRUE;
+}
+
 static void apply_locks(Session *self, const Statement *statement, const GArray *locks)
 {
     gboolean blocks = FALSE;
     for (guint i = 0; i < locks->len; i++) {
         const RelationLock *lock = &g_array_index(locks, RelationLock, i);
         blocks |= lock_mode_blocks_writes(lock->mode);
-        if (self->in_transaction && lock_mode_blocks_writes(lock->mode))
+        if (self->in_transaction && lock_mode_blocks_writes(lock->mode) &&
+            is_missed(statement, lock))
             hold(self, statement, lock);
     }
     if (blocks && session_lock_timeout(self) == 0 && !statement->outside_transaction)

@@ -37,7 +37,7 @@ gboolean session_in_transaction(const Session *session);
 gint64 session_lock_timeout(const Session *session);
 gint64 session_statement_timeout(const Session *session);
 
-/* A relation locked by this transaction. */
+/* A relation locked by this transaction: no index, and none that it dropped. */
 typedef struct HeldLock {
     char *schema, *name;
     LockMode mode;

@@ -6,12 +6,19 @@ static gboolean waits_in_the_way(const Statement *statement)
     return !statement->outside_transaction || statement->kind == STATEMENT_VACUUM;
 }
 
+/* The strongest; of the table rather than of its index. */
+static gboolean is_better(const RelationLock *lock, const RelationLock *found)
+{
+    return found == NULL || lock->mode > found->mode ||
+           (lock->mode == found->mode && found->relation.kind == OBJECT_INDEX);
+}
+
 static const RelationLock *find_blocking(const GArray *locks)
 {
     const RelationLock *found = NULL;
     for (guint i = 0; i < locks->len; i++) {
         const RelationLock *lock = &g_array_index(locks, RelationLock, i);
-        if (lock_mode_blocks_writes(lock->mode) && (found == NULL || lock->mode > found->mode))
+        if (lock_mode_blocks_writes(lock->mode) && is_better(lock, found))
             found = lock;
     }
     return found;

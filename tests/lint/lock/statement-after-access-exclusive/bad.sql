@@ -18,3 +18,8 @@ INSERT INTO customers (id) VALUES (2);
 -- file: db/migrations/0005_e.up.sql
 ALTER TABLE orders ADD COLUMN b text;
 ALTER TABLE customers ADD CHECK (id > 0); -- expect: lock/statement-after-access-exclusive
+-- file: db/migrations/0006_f.up.sql
+CREATE INDEX CONCURRENTLY paid ON orders (paid);
+-- file: db/migrations/0007_g.up.sql
+DROP INDEX paid;
+UPDATE customers SET name = '' WHERE id < 1000; -- expect: lock/statement-after-access-exclusive

@@ -31,3 +31,6 @@ CREATE TABLE fresh (id int);
 INSERT INTO fresh VALUES (1);
 CREATE INDEX ON fresh (id);
 SELECT set_config('search_path', '', false);
+-- file: db/migrations/0008_h.up.sql
+DROP TABLE orders;
+UPDATE customers SET name = '' WHERE id < 1000;
