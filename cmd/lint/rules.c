@@ -1,6 +1,9 @@
 /* confiture-lint rules: the table of all rules. */
 #include "cmd/lint/commands.h"
 #include "cmd/lint/configure.h"
+#include "cmd/lint/reference.h"
+
+#include <string.h>
 
 static const char *state_word(const LintSettings *settings, const LintRule *rule)
 {
@@ -42,6 +45,12 @@ static void print_json(Context *context, const LintSettings *settings)
     output_json(context->output, "lint/rules", json_pack("{s:o}", "rules", rules));
 }
 
+static void print_markdown(Context *context)
+{
+    g_autofree char *text = reference_format();
+    output_write(context->output, text, strlen(text));
+}
+
 static int run(Context *context, G_GNUC_UNUSED int argc, G_GNUC_UNUSED char **argv, GError **error)
 {
     g_autoptr(LintSettings) settings = configure_settings(context->config, &(RuleChoice){0}, error);
@@ -49,16 +58,23 @@ static int run(Context *context, G_GNUC_UNUSED int argc, G_GNUC_UNUSED char **ar
         return 0;
     if (output_format(context->output) == FORMAT_JSON)
         print_json(context, settings);
+    else if (strcmp(output_format_name(context->output), "markdown") == 0)
+        print_markdown(context);
     else
         print_table(context, settings);
     return 0;
 }
 
+static const char *const formats[] = {"markdown", NULL};
+
 const Command rules_command = {
     .name = "rules",
     .summary = "list all rules",
     .arguments = "",
-    .details = "Severities are those that hold here, by the project's configuration.",
+    .details =
+        "Severities are those that hold here, by the project's configuration; in the markdown "
+        "page, the rules' own.",
     .run = run,
     .needs = COMMAND_CONFIG,
+    .formats = formats,
 };

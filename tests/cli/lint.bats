@@ -722,6 +722,11 @@ SQL
     [[ $stderr == *'Did you mean "lock/index-not-concurrent"?'* ]]
 }
 
+@test "docs/lint-rules.md is what the program says" {
+    "$lint" rules --format markdown | diff "$CONFITURE_SOURCE/docs/lint-rules.md" - ||
+        { echo 'run: confiture-lint rules --format markdown -o docs/lint-rules.md'; false; }
+}
+
 @test "rules shows what the configuration makes of them" {
     write confiture.yaml <<< 'lint: {rules: {doc/table: off}}'
     run "$lint" rules --format json
