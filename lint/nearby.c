@@ -97,6 +97,33 @@ gboolean nearby_has_word(const LintContext *context, const Statement *statement,
     return FALSE;
 }
 
+/* What follows the last WHERE outside of parentheses is `true` or `1 = 1`, up to RETURNING. */
+static gboolean is_where_true(const LintContext *context, const Statement *statement)
+{
+    Lexer lexer = lexer_between(context->parse->script->text, statement->start, statement->end);
+    g_autoptr(GString) condition = NULL;
+    for (Token token = lexer_next(&lexer); token.kind != TOKEN_END; token = lexer_next(&lexer)) {
+        if (token_is_word(&lexer, token, "where")) {
+            if (condition != NULL)
+                return FALSE; /* a query inside has one too */
+            condition = g_string_new(NULL);
+        } else if (token_is_word(&lexer, token, "returning")) {
+            break;
+        } else if (condition != NULL && !token_is_sign(&lexer, token, ';')) {
+            g_string_append_len(condition, lexer.text + token.start,
+                                (gssize)(token.end - token.start));
+        }
+    }
+    return condition != NULL && (g_ascii_strcasecmp(condition->str, "true") == 0 ||
+                                 g_ascii_strcasecmp(condition->str, "(true)") == 0 ||
+                                 strcmp(condition->str, "1=1") == 0);
+}
+
+gboolean nearby_is_for_all_rows(const LintContext *context, const Statement *statement)
+{
+    return !statement->data_change->has_where || is_where_true(context, statement);
+}
+
 char *nearby_list(const GPtrArray *names)
 {
     GString *text = g_string_new(NULL);

@@ -23,6 +23,9 @@ gboolean nearby_is_made(const LintContext *context, const Statement *statement,
 /* The statement's text has the word (lower case) outside of comments and strings. */
 gboolean nearby_has_word(const LintContext *context, const Statement *statement, const char *word);
 
+/* An UPDATE or DELETE for every row: without WHERE, or with WHERE true. */
+gboolean nearby_is_for_all_rows(const LintContext *context, const Statement *statement);
+
 /* "\"a\", \"b\" and 3 more" out of names; free with g_free(). */
 char *nearby_list(const GPtrArray *names);
 

@@ -1,4 +1,4 @@
-#include "lint/context.h"
+#include "lint/nearby.h"
 
 static void check(LintContext *context, const Statement *statement)
 {
@@ -6,7 +6,7 @@ static void check(LintContext *context, const Statement *statement)
         return;
     for (guint i = 0; i < statement->drop->n_objects; i++) {
         const ObjectName *object = &statement->drop->objects[i];
-        if (object->kind != OBJECT_SCHEMA)
+        if (object->kind != OBJECT_SCHEMA || nearby_is_made(context, statement, object))
             continue;
         lint_report(context,
                     &(LintSubject){.statement = statement,
@@ -24,7 +24,7 @@ const LintRule rule_data_drop_schema = {
     .summary = "a schema is dropped",
     .why = "With CASCADE every table of the schema goes with its data; without, the statement "
            "fails as long as anything is in it.",
-    .condition = "DROP SCHEMA. Not in down migrations.",
+    .condition = "DROP SCHEMA. Not of one that this file created, nor in down migrations.",
     .safer = "Drop what is in it in migrations of their own, so that each loss is seen.",
     .bad = "DROP SCHEMA staging CASCADE;\n",
     .good = "CREATE SCHEMA staging;\n",

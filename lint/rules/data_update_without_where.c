@@ -1,11 +1,11 @@
-#include "lint/context.h"
+#include "lint/nearby.h"
 
 static void check(LintContext *context, const Statement *statement)
 {
-    if (statement->kind != STATEMENT_UPDATE)
+    if (statement->kind != STATEMENT_UPDATE || !nearby_is_for_all_rows(context, statement))
         return;
     const DataChange *change = statement->data_change;
-    for (guint i = 0; i < change->n_tables && !change->has_where; i++) {
+    for (guint i = 0; i < change->n_tables; i++) {
         const ObjectName *table = &change->tables[i];
         if (lint_is_fresh(context, table) || lint_is_made_here(context, table))
             continue;
@@ -25,8 +25,8 @@ const LintRule rule_data_update_without_where = {
     .summary = "UPDATE without WHERE",
     .why = "Every row is written again in one transaction, which keeps writers waiting and doubles "
            "the table's size.",
-    .condition =
-        "UPDATE without WHERE. Not of tables that this file created, nor in down migrations.",
+    .condition = "UPDATE without WHERE, or with WHERE true. Not of tables that this file created, "
+                 "nor in down migrations.",
     .safer = "Update in batches outside of the migration, or say which rows with WHERE.",
     .bad = "UPDATE orders SET note = '';\n",
     .good = "UPDATE orders SET note = '' WHERE note IS NULL;\n",

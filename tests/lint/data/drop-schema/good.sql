@@ -1,5 +1,5 @@
 -- file: db/migrations/0001_a.up.sql
 CREATE SCHEMA staging;
-DROP TYPE staging;
+DROP SCHEMA staging;
 -- file: db/migrations/0001_a.down.sql
 DROP SCHEMA staging;
