@@ -50,8 +50,12 @@ static gboolean read_sides(Sides *sides, const char *a, const char *b, Side *fro
 static gboolean print_sql(Sides *sides, const Side *from, const Side *to, const char *const *ignore,
                           GError **error)
 {
-    g_autoptr(Delta) delta = delta_make(
-        from->catalog, to->catalog, &(DeltaOptions){.online = !blocking, .ignore = ignore}, error);
+    g_autoptr(Delta) delta =
+        delta_make(from->catalog, to->catalog,
+                   &(DeltaOptions){.online = !blocking,
+                                   .ignore = ignore,
+                                   .search_path = sides->context->config->schema.search_path},
+                   error);
     if (delta == NULL || (!no_proof && !sides_prove(sides, from, to, delta, ignore, error)))
         return FALSE;
     g_autofree char *script = report_script(delta);

@@ -52,8 +52,12 @@ static gboolean print_sql(Sides *sides, const Side *expected, const Side *live,
                           const char *const *ignore, GError **error)
 {
     const Side *from = adopt ? expected : live, *to = adopt ? live : expected;
-    g_autoptr(Delta) delta = delta_make(from->catalog, to->catalog,
-                                        &(DeltaOptions){.online = TRUE, .ignore = ignore}, error);
+    g_autoptr(Delta) delta =
+        delta_make(from->catalog, to->catalog,
+                   &(DeltaOptions){.online = TRUE,
+                                   .ignore = ignore,
+                                   .search_path = sides->context->config->schema.search_path},
+                   error);
     if (delta == NULL || !sides_prove(sides, from, to, delta, ignore, error))
         return FALSE;
     g_autofree char *script = report_script(delta);

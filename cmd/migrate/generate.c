@@ -41,9 +41,12 @@ static Delta *make(const Generation *self, const Side *from, const Side *to, GEr
 {
     /* Only our own format can say that a file runs outside a transaction. */
     gboolean ours = strcmp(self->session->chain->format, "confiture") == 0;
-    g_autoptr(Delta) delta =
-        delta_make(from->catalog, to->catalog,
-                   &(DeltaOptions){.online = ours && !blocking, .ignore = self->ignore}, error);
+    g_autoptr(Delta) delta = delta_make(
+        from->catalog, to->catalog,
+        &(DeltaOptions){.online = ours && !blocking,
+                        .ignore = self->ignore,
+                        .search_path = self->session->context->config->schema.search_path},
+        error);
     if (delta == NULL ||
         (!no_proof && !sides_prove(self->sides, from, to, delta, self->ignore, error)))
         return NULL;

@@ -102,7 +102,7 @@ char *report_script(const Delta *delta)
 {
     GString *out = g_string_new(NULL);
     if (delta->steps->len > 0)
-        g_string_append(out, "SET check_function_bodies = off;\nSET search_path = '';\n\n");
+        g_string_append_printf(out, "%s\n", delta->settings);
     for (guint i = 0; i < delta->steps->len; i++) {
         const DeltaStep *step = delta_step(delta, i);
         if (step->destructive)

@@ -45,7 +45,10 @@ static char *make_copy(Sides *self, const Catalog *wanted, GError **error)
         return NULL;
     g_auto(GStrv) ignored = sides_ignored(self, NULL);
     const char *const *ignore = (const char *const *)ignored;
-    g_autoptr(Delta) delta = delta_make(empty, wanted, &(DeltaOptions){.ignore = ignore}, error);
+    g_autoptr(Delta) delta = delta_make(
+        empty, wanted,
+        &(DeltaOptions){.ignore = ignore, .search_path = self->context->config->schema.search_path},
+        error);
     if (delta == NULL || !scratch_apply(self, delta, url, error))
         return NULL;
     g_autoptr(Connection) copy = connection_open(&(ConnectionOptions){.url = url}, error);
@@ -76,7 +79,11 @@ static gboolean read_live(Sides *self, const char *url, Side *side, GError **err
     g_autofree char *copy = scratch_new_database(self, error);
     g_autoptr(Catalog) empty = copy != NULL ? read_url(self, copy, error) : NULL;
     g_autoptr(Delta) delta =
-        empty != NULL ? delta_make(empty, side->catalog, &(DeltaOptions){0}, error) : NULL;
+        empty != NULL
+            ? delta_make(empty, side->catalog,
+                         &(DeltaOptions){.search_path = self->context->config->schema.search_path},
+                         error)
+            : NULL;
     if (delta == NULL || !scratch_apply(self, delta, copy, error))
         return FALSE;
     g_clear_pointer(&side->catalog, catalog_free);

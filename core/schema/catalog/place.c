@@ -26,6 +26,7 @@ CatalogIndex *index_new(void)
     self->by_key = g_hash_table_new(g_str_hash, g_str_equal);
     self->by_address = g_hash_table_new(address_hash, address_equal);
     self->aliases = g_hash_table_new(address_hash, address_equal);
+    self->clones = g_hash_table_new(address_hash, address_equal);
     self->members = g_hash_table_new(address_hash, address_equal);
     return self;
 }
@@ -36,6 +37,7 @@ void index_free(CatalogIndex *index)
     g_hash_table_unref(index->by_key);
     g_hash_table_unref(index->by_address);
     g_hash_table_unref(index->aliases);
+    g_hash_table_unref(index->clones);
     g_hash_table_unref(index->members);
     arena_free(index->arena);
     g_free(index);
@@ -69,6 +71,8 @@ void index_note(CatalogIndex *index, const Address *from, const Address *to, cha
     Address whole = {.class = from->class, .oid = from->oid};
     if (type == 'e')
         g_hash_table_add(index->members, keep(index, &whole));
+    if (type == 'P')
+        g_hash_table_add(index->clones, keep(index, &whole));
     gboolean internal =
         type == 'e' || type == 'i' || type == 'P' || (type == 'a' && from->class == CLASS_DEFAULT);
     if (internal && (type != 'a' || !g_hash_table_contains(index->aliases, &whole)))
@@ -111,6 +115,9 @@ static void add_link(Arena *arena, FactLink **list, Fact *fact)
 
 void index_link(CatalogIndex *index, const Address *from, const Address *to, char type)
 {
+    Address whole = {.class = from->class, .oid = from->oid};
+    if (g_hash_table_contains(index->clones, &whole))
+        return;
     Fact *user = resolve(index, *from), *used = resolve(index, *to);
     if (user == NULL || used == NULL)
         return;

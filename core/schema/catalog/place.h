@@ -23,7 +23,9 @@ typedef struct CatalogIndex {
     GHashTable *by_key;     /* text -> Fact */
     GHashTable *by_address; /* Address -> Fact */
     GHashTable *aliases;    /* Address -> Address */
-    GHashTable *members;    /* Address of what belongs to extensions */
+    GHashTable *
+        clones; /* Address of what a partition has of its parent's: no fact, and no user of facts */
+    GHashTable *members; /* Address of what belongs to extensions */
 } CatalogIndex;
 
 CatalogIndex *index_new(void);

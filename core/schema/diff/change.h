@@ -81,6 +81,8 @@ void recipe_alter(Writer *writer);
 gboolean recipe_column(Writer *writer, guint64 *attributes);
 gboolean recipe_table(Writer *writer, const char *attribute);
 gboolean recipe_privileges(Writer *writer, const Fact *from, const Fact *to);
+/* What the default privileges of `from` gave to something just made, taken back. */
+void recipe_bare_privileges(Writer *writer, const Fact *made);
 void recipe_retype(Writer *writer);
 void recipe_create_type(Writer *writer, const Fact *type);
 void recipe_labels(Writer *writer);

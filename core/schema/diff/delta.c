@@ -61,11 +61,20 @@ void recipe_drop(Writer *writer)
         step->destructive = loses_data(writer->change);
 }
 
+static char *format_settings(const char *search_path)
+{
+    static const char unchecked[] = "SET check_function_bodies = off;\n";
+    return search_path == NULL
+               ? g_strdup(unchecked)
+               : g_strdup_printf("%sSET search_path = %s;\n", unchecked, search_path);
+}
+
 Delta *delta_make(const Catalog *from, const Catalog *to, const DeltaOptions *options,
                   GError **error)
 {
     g_autoptr(Delta) delta = g_new0(Delta, 1);
     delta->steps = g_ptr_array_new_with_free_func(step_free);
+    delta->settings = format_settings(options->search_path);
     g_autoptr(Changes) changes = changes_decide(from, to, options);
     if (!changes_order(changes, delta, error))
         return NULL;
@@ -77,6 +86,7 @@ void delta_free(Delta *delta)
     if (delta == NULL)
         return;
     g_ptr_array_unref(delta->steps);
+    g_free(delta->settings);
     g_free(delta);
 }
 
@@ -103,7 +113,7 @@ char *delta_format(const Delta *delta)
 {
     GString *out = g_string_new(NULL);
     if (delta->steps->len > 0)
-        g_string_append(out, "SET check_function_bodies = off;\nSET search_path = '';\n");
+        g_string_append(out, delta->settings);
     for (guint i = 0; i < delta->steps->len; i++)
         g_string_append_printf(out, "%s;\n", delta_step(delta, i)->sql);
     return g_string_free(out, FALSE);

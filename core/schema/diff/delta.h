@@ -13,8 +13,9 @@
  *
  * What cannot be done without losing rows, or at all, is ERROR_REFUSED with one line of detail a
  * reason; a change that no statement is known for is refused as well, never passed over. Dropped
- * tables and columns are in the delta, marked `destructive`: whoever runs it decides. Run it with
- * the search_path that it starts with (empty): every name is qualified.
+ * tables and columns are in the delta, marked `destructive`: whoever runs it decides. Every name
+ * is qualified, so that the search_path matters only to functions that a statement evaluates (a
+ * stored column, an index on an expression); bodies of functions are not checked as they are made.
  */
 #ifndef CORE_SCHEMA_DIFF_DELTA_H
 #define CORE_SCHEMA_DIFF_DELTA_H
@@ -24,6 +25,8 @@
 typedef struct DeltaOptions {
     gboolean online;           /* without long locks, which needs steps outside a transaction */
     const char *const *ignore; /* as CompareOptions has it */
+    const char
+        *search_path; /* that functions which are evaluated on the way rely on; may be NULL */
 } DeltaOptions;
 
 typedef struct DeltaStep {
@@ -35,6 +38,7 @@ typedef struct DeltaStep {
 
 typedef struct Delta {
     GPtrArray *steps; /* of DeltaStep */
+    char *settings;   /* statements to begin with, each ending with ";\n" */
 } Delta;
 
 #define delta_step(delta, i) ((DeltaStep *)g_ptr_array_index((delta)->steps, (i)))

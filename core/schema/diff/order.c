@@ -131,7 +131,12 @@ static void place_nodes(Ordering *self)
 static void release(Ordering *self, const Change *user, const Fact *needed)
 {
     const Change *used = change_of_from(self->changes, needed);
-    if (user->drop != NULL) {
+    gboolean inherited = user->from->kind == &kind_column &&
+                         fact_value(user->from, "merged") != NULL && needed == user->from->parent;
+    if (user->drop != NULL && inherited && used->fate == FATE_ALTER) {
+        /* First the table leaves its parent. */
+        add_edge(used->forward, user->drop);
+    } else if (user->drop != NULL) {
         add_edge(user->drop, used->drop);
         if (used->fate == FATE_ALTER || used->fate == FATE_RETYPE)
             add_edge(user->drop, used->forward);
@@ -162,12 +167,24 @@ static void edges_of_from(Ordering *self, const Change *change)
     }
 }
 
+/* After the parent; but a table that takes a parent of its own must have its columns by then. */
+static void follow_parent(Ordering *self, const Change *change)
+{
+    const Change *whole = change_of_to(self->changes, change->to->parent);
+    gboolean inherited =
+        change->to->kind == &kind_column && fact_value(change->to, "merged") != NULL;
+    if (inherited && !change->covered && change->fate == FATE_CREATE && whole->fate == FATE_ALTER)
+        add_edge(change->forward, whole->forward);
+    else
+        add_edge(whole->forward, change->forward);
+}
+
 static void edges_of_to(Ordering *self, const Change *change)
 {
     if (change->forward == NULL)
         return;
     if (change->to->parent != NULL)
-        add_edge(change_of_to(self->changes, change->to->parent)->forward, change->forward);
+        follow_parent(self, change);
     for (const FactLink *link = change->to->needs; link != NULL; link = link->next)
         add_edge(change_of_to(self->changes, link->fact)->forward, change->forward);
 }

@@ -92,3 +92,57 @@ gboolean recipe_privileges(Writer *writer, const Fact *from, const Fact *to)
     add(writer, &target, "GRANT %p ON %o TO %g WITH GRANT OPTION", more);
     return TRUE;
 }
+
+static const char *privilege_words(const Kind *kind)
+{
+    static const struct {
+        const Kind *kind;
+        const char *words;
+    } known[] = {
+        {&kind_table, "TABLES"},
+        {&kind_view, "TABLES"},
+        {&kind_materialized_view, "TABLES"},
+        {&kind_foreign_table, "TABLES"},
+        {&kind_sequence, "SEQUENCES"},
+        {&kind_function, "FUNCTIONS"},
+        {&kind_aggregate, "FUNCTIONS"},
+        {&kind_enum, "TYPES"},
+        {&kind_composite, "TYPES"},
+        {&kind_domain, "TYPES"},
+        {&kind_range, "TYPES"},
+        {&kind_schema, "SCHEMAS"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(known); i++) {
+        if (known[i].kind == kind)
+            return known[i].words;
+    }
+    return NULL;
+}
+
+static gboolean governs(const Writer *writer, const Fact *privilege, const Fact *made)
+{
+    g_autofree char *role = g_strconcat("FOR ROLE ", writer->changes->from->user, NULL);
+    const char *scope = fact_value(privilege, "scope");
+    gsize length = strlen(role);
+    gboolean ours =
+        strncmp(scope, role, length) == 0 && (scope[length] == '\0' || scope[length] == ' ');
+    return ours && g_strcmp0(fact_value(privilege, "words"), privilege_words(made->kind)) == 0 &&
+           (privilege->schema == NULL || g_strcmp0(privilege->schema, made->schema) == 0);
+}
+
+void recipe_bare_privileges(Writer *writer, const Fact *made)
+{
+    const GPtrArray *facts = writer->changes->from->facts;
+    g_autofree char *on = fact_format(made, made->kind->grant);
+    for (guint i = 0; i < facts->len; i++) {
+        const Fact *privilege = g_ptr_array_index(facts, i);
+        if (privilege->kind != &kind_default_privilege || !governs(writer, privilege, made))
+            continue;
+        const char *grantee = fact_value(privilege, "grantee");
+        const char *usual = fact_value(privilege, "default_privileges");
+        if (fact_value(privilege, "privileges") != NULL)
+            writer_add(writer, g_strdup_printf("REVOKE ALL ON %s FROM %s", on, grantee));
+        if (usual != NULL)
+            writer_add(writer, g_strdup_printf("GRANT %s ON %s TO %s", usual, on, grantee));
+    }
+}

@@ -5,8 +5,7 @@
 
 gboolean proof_apply(const Delta *delta, Connection *copy, GError **error)
 {
-    gboolean done = connection_command(copy, "SET check_function_bodies = off", error) &&
-                    connection_command(copy, "SET search_path = ''", error);
+    gboolean done = connection_run_script(copy, delta->settings, NULL, NULL, NULL, NULL, error);
     for (guint i = 0; done && i < delta->steps->len; i++) {
         done = connection_command(copy, delta_step(delta, i)->sql, error);
         if (!done && (error == NULL || error_detail(*error) == NULL))

@@ -147,6 +147,8 @@ void recipe_create(Writer *writer)
     if (recipe_privileges(writer, NULL, fact))
         return;
     create_whole(writer, fact);
+    if (fact->kind->grant != NULL)
+        recipe_bare_privileges(writer, fact);
     create_after(writer, fact);
     if (fact->kind != &kind_table && fact->kind != &kind_foreign_table)
         return;

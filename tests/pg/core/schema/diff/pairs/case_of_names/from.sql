@@ -1,0 +1,1 @@
+create table "Users" ("Id" int primary key, "Full Name" text);

@@ -1,0 +1,1 @@
+create function f() returns table (a int) language sql as 'select 1';

@@ -1,0 +1,1 @@
+create function f() returns table (a int, b text) language sql as $$ select 1, 'x' $$;

@@ -1,0 +1,1 @@
+create table a_table_with_a_name_of_sixty_three_bytes_exactly_0123456789012345 (a_column_with_a_name_of_sixty_three_bytes_exactly_012345678901234 serial primary key);

@@ -1,0 +1,2 @@
+create table t (a int);
+revoke insert on t from postgres;

@@ -1,0 +1,1 @@
+create table x (a int); create view y as select 1 as a;

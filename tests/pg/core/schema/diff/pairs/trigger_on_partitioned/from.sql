@@ -1,0 +1,3 @@
+create table p (id int, at date) partition by range (at);
+create table p1 partition of p for values from ('2020-01-01') to ('2021-01-01');
+create function f() returns trigger language plpgsql as 'begin return new; end';
