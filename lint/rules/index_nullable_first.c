@@ -32,6 +32,7 @@ const LintRule rule_index_nullable_first = {
             "b IS NOT NULL;\n",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

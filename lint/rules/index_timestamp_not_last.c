@@ -38,6 +38,7 @@ const LintRule rule_index_timestamp_not_last = {
             "timestamptz NOT NULL);\nCREATE INDEX i ON a (d, e);\n",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

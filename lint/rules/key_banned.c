@@ -24,6 +24,7 @@ const LintRule rule_key_banned = {
     .good = "CREATE TABLE a (id bigint PRIMARY KEY, r_id bigint);\n",
     .severity = SEVERITY_WARNING,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .options =

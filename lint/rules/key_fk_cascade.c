@@ -25,6 +25,7 @@ const LintRule rule_key_fk_cascade = {
             "bigint REFERENCES r ON DELETE SET NULL);\n",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

@@ -29,6 +29,7 @@ const LintRule rule_key_fk_self_no_action = {
         "CREATE TABLE a (id bigint PRIMARY KEY, parent bigint REFERENCES a ON DELETE SET NULL);\n",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

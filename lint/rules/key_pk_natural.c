@@ -49,6 +49,7 @@ const LintRule rule_key_pk_natural = {
             "(a_id bigint REFERENCES a, n integer, PRIMARY KEY (a_id, n));\n",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

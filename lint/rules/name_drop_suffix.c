@@ -30,6 +30,7 @@ const LintRule rule_name_drop_suffix = {
     .good = "DROP TABLE orders_delete;\nCREATE TABLE a (id bigint);\nDROP TABLE a;\n",
     .severity = SEVERITY_WARNING,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_FILE,
     .scope = LINT_IN_UP,
     .options =

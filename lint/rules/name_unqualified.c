@@ -58,6 +58,7 @@ const LintRule rule_name_unqualified = {
             "(id);\nCREATE TEMP TABLE work (id bigint);\nSELECT * FROM orders;\nCREATE SCHEMA s;\n",
     .severity = SEVERITY_WARNING,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_FILE,
     .scope = LINT_EVERYWHERE,
     .statement = check,

@@ -37,6 +37,7 @@ const LintRule rule_table_default = {
             "DEFAULT '', c text);\n",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

@@ -21,6 +21,7 @@ const LintRule rule_table_not_null = {
     .good = "CREATE TABLE a (id bigint PRIMARY KEY, b text NOT NULL);\n",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .options =

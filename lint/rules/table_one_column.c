@@ -21,6 +21,7 @@ const LintRule rule_table_one_column = {
     .good = "CREATE TABLE a (id bigint PRIMARY KEY, b text);\n",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

@@ -20,6 +20,7 @@ const LintRule rule_table_partitioned = {
     .good = "CREATE TABLE a (id bigint PRIMARY KEY);\n",
     .severity = SEVERITY_WARNING,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

@@ -29,6 +29,7 @@ const LintRule rule_type_domain_constraint = {
     .aliases = "squawk:ban-create-domain-with-constraint",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

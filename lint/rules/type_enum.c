@@ -29,6 +29,7 @@ const LintRule rule_type_enum = {
     .good = "CREATE TYPE pair AS (a integer);\n",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

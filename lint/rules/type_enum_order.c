@@ -24,6 +24,7 @@ const LintRule rule_type_enum_order = {
         "ALTER TYPE mood ADD VALUE 'fine' AFTER 'ok';\nALTER TYPE mood RENAME VALUE 'a' TO 'b';\n",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
+    .opt_in = TRUE,
     .needs = LINT_NEEDS_FILE,
     .scope = LINT_EVERYWHERE,
     .statement = check,

@@ -241,7 +241,7 @@ CREATE TABLE w_log (tenant_id uuid);
 CREATE SCHEMA app;
 CREATE TABLE app.x_a (id bigint PRIMARY KEY, tenant_id uuid);
 SQL
-    run "$lint" --rule name --rule tenant --rule key --rule doc/table --format json
+    run "$lint" --rule name/table --rule tenant/no-column --rule key/no-primary-key --rule doc/table --format json
     [ "$status" -eq 1 ]
     [ "$(json 'sorted((f["rule"], f["severity"], f["line"]) for f in d["findings"] if f["rule"] != "doc/table")')" = \
         "[('name/table', 'error', 2), ('tenant/no-column', 'error', 3)]" ]
