@@ -25,11 +25,12 @@ json_t *report_format_json(const LintReport *report, guint max)
     for (guint i = 0; i < n; i++)
         json_array_append_new(findings, finding_json(report->findings->pdata[i]));
     json_t *summary = json_pack(
-        "{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i}", "findings", (int)report->findings->len,
-        "errors", (int)report_count_exactly(report, SEVERITY_ERROR), "warnings",
-        (int)report_count_exactly(report, SEVERITY_WARNING), "infos",
+        "{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i}", "findings",
+        (int)report->findings->len, "errors", (int)report_count_exactly(report, SEVERITY_ERROR),
+        "warnings", (int)report_count_exactly(report, SEVERITY_WARNING), "infos",
         (int)report_count_exactly(report, SEVERITY_INFO), "suppressed", (int)report->n_suppressed,
         "files", (int)report->n_files, "statements", (int)report->n_statements, "not_analysed",
-        (int)report->n_unanalysed, "unread_files", (int)report->n_unread, "known", (int)report->n_known);
+        (int)report->n_unanalysed, "unread_files", (int)report->n_unread, "known",
+        (int)report->n_known);
     return json_pack("{s:o, s:o}", "findings", findings, "summary", summary);
 }

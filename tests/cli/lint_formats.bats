@@ -16,9 +16,9 @@ setup() {
 read_output() { # read_output PYTHON: d is the output, as JSON or an XML root
     python3 -c 'import json, sys
 import xml.etree.ElementTree as ET
-text = sys.argv[1]
+text = sys.stdin.read()
 d = json.loads(text) if text[0] in "[{" else ET.fromstring(text)
-exec(sys.argv[2])' "$output" "$1"
+exec(sys.argv[1])' "$1" <<< "$output"
 }
 
 @test "every format is listed in --help and runs" {
