@@ -20,6 +20,13 @@ gboolean tenant_has(const LintContext *context, const SchemaRelation *table)
            !lint_list_matches(context, "exempt", key);
 }
 
+/* The tenants themselves: the column alone is the key. */
+static gboolean is_of_tenants(const SchemaRelation *table, const char *column)
+{
+    const SchemaConstraint *key = schema_primary_key(table);
+    return key != NULL && key->n_columns == 1 && g_strcmp0(key->columns[0], column) == 0;
+}
+
 void tenant_each(LintContext *context, const Schema *schema,
                  void (*check)(LintContext *context, const Schema *schema,
                                const SchemaRelation *table, const SchemaColumn *column))
@@ -29,7 +36,8 @@ void tenant_each(LintContext *context, const Schema *schema,
     const GPtrArray *tables = schema_objects(schema, OBJECT_TABLE);
     for (guint i = 0; i < tables->len; i++) {
         const SchemaRelation *table = tables->pdata[i];
-        if (!table->partition && tenant_has(context, table))
+        if (!table->partition && tenant_has(context, table) &&
+            !is_of_tenants(table, column_of(context)))
             check(context, schema, table, schema_find_column(table, column_of(context)));
     }
 }

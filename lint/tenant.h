@@ -16,7 +16,8 @@
         "exempt", LINT_OPTION_LIST, NULL, "globs over schema.table that need not"                  \
     }
 
-/* Calls `check` for each table in scope that has the column; nothing while none is configured. */
+/* Calls `check` for each table in scope that has the column, but for the tenants' own; nothing
+ * while none is configured. */
 void tenant_each(LintContext *context, const Schema *schema,
                  void (*check)(LintContext *context, const Schema *schema,
                                const SchemaRelation *table, const SchemaColumn *column));

@@ -47,7 +47,6 @@ const LintRule rule_tenant_fk = {
             "TABLE t (id bigint PRIMARY KEY, tenant_id uuid REFERENCES tenants);\n",
     .options = (const LintOption[]){TENANT_OPTIONS, {0}},
     .severity = SEVERITY_WARNING,
-    .recommended = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

@@ -56,7 +56,6 @@ const LintRule rule_tenant_insert_missing = {
             "tenant_id) VALUES (1, x)';\n",
     .options = (const LintOption[]){TENANT_OPTIONS, {0}},
     .severity = SEVERITY_WARNING,
-    .recommended = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

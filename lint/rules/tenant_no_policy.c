@@ -48,7 +48,6 @@ const LintRule rule_tenant_no_policy = {
             "(tenant_id IS NOT NULL);\n",
     .options = (const LintOption[]){TENANT_OPTIONS, {0}},
     .severity = SEVERITY_WARNING,
-    .recommended = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

@@ -25,7 +25,7 @@ static void check_table(LintContext *context, const Schema *schema, const Schema
                                                        .name = constraint->target_name});
         if (target == NULL || !tenant_has(context, target))
             continue;
-        ObjectName name = schema_object_name(&table->object);
+        ObjectName name = schema_object_name(&constraint->object);
         lint_report(
             context,
             &(LintSubject){.origin = &constraint->object.origin,
@@ -57,7 +57,6 @@ const LintRule rule_tenant_not_in_fk = {
             "FOREIGN KEY (tenant_id, a) REFERENCES a);\n",
     .options = (const LintOption[]){TENANT_OPTIONS, {0}},
     .severity = SEVERITY_INFO,
-    .recommended = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

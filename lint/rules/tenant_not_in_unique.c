@@ -32,7 +32,7 @@ static void check_table(LintContext *context, const Schema *schema, const Schema
         const SchemaIndex *index = table->indexes->pdata[i];
         if (!index->unique || has_key(index, column->object.name) || is_global(table, index))
             continue;
-        ObjectName name = schema_object_name(&table->object);
+        ObjectName name = schema_object_name(&index->object);
         lint_report(
             context,
             &(LintSubject){.origin = index->constraint != NULL ? &index->constraint->object.origin
@@ -63,7 +63,6 @@ const LintRule rule_tenant_not_in_unique = {
             "email text, UNIQUE (tenant_id, email));\n",
     .options = (const LintOption[]){TENANT_OPTIONS, {0}},
     .severity = SEVERITY_WARNING,
-    .recommended = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

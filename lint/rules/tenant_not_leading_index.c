@@ -44,7 +44,6 @@ const LintRule rule_tenant_not_leading_index = {
             "(tenant_id, id));\n",
     .options = (const LintOption[]){TENANT_OPTIONS, {0}},
     .severity = SEVERITY_WARNING,
-    .recommended = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

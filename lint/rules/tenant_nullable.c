@@ -34,7 +34,6 @@ const LintRule rule_tenant_nullable = {
             "NOT NULL);\n",
     .options = (const LintOption[]){TENANT_OPTIONS, {0}},
     .severity = SEVERITY_ERROR,
-    .recommended = TRUE,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,

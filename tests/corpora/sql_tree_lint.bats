@@ -26,7 +26,8 @@ rules = {"no_primary_key": "key/no-primary-key", "bad_prefix": "name/table", "ba
          "timestamp_no_tz": "type/timestamp"}
 spoilt = [line.rstrip("\n").split("\t") for line in open("manifest.tsv")][1:]
 planted = sorted((rules[defect], "db/schema/" + path) for path, _, defect, _ in spoilt if defect in rules)
-found = sorted((f["rule"], f["path"]) for f in json.load(open("findings.json"))["findings"])
+true_of_all = ("sql/select-star", "pii/sensitive-column")  # and not planted
+found = sorted((f["rule"], f["path"]) for f in json.load(open("findings.json"))["findings"] if f["rule"] not in true_of_all)
 for one in planted:
     if one not in found:
         print("missed:", *one)
