@@ -419,7 +419,6 @@ static void add_other_form(Forms *self, const char *tag)
         const char *tag;
         LockForm form;
     } forms[] = {
-        {"ALTER POLICY", LOCK_FORM_ALTER_POLICY},
         {"ALTER PUBLICATION", LOCK_FORM_PUBLISH},
         {"ANALYZE", LOCK_FORM_ANALYZE},
         {"CREATE PUBLICATION", LOCK_FORM_PUBLISH},
@@ -489,6 +488,9 @@ static void add_forms(Forms *self, const AlterAction *action)
         return;
     case STATEMENT_CREATE_POLICY:
         add(self, LOCK_FORM_CREATE_POLICY);
+        return;
+    case STATEMENT_ALTER_POLICY:
+        add(self, LOCK_FORM_ALTER_POLICY);
         return;
     case STATEMENT_CREATE_RULE:
         add(self, LOCK_FORM_CREATE_RULE);

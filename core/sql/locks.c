@@ -160,10 +160,11 @@ static void append_targets(const Statement *statement, GArray *names)
     case STATEMENT_COPY:
         append_relation(names, &statement->copy->table);
         return;
+    case STATEMENT_ALTER_POLICY:
+        append_touched(statement, TOUCH_ALTER, names);
+        return;
     case STATEMENT_OTHER:
-        append_touched(statement,
-                       strcmp(statement->tag, "ALTER POLICY") == 0 ? TOUCH_ALTER : TOUCH_REFERENCE,
-                       names);
+        append_touched(statement, TOUCH_REFERENCE, names);
         return;
     default:
         return;
