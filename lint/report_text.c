@@ -19,7 +19,7 @@ static const char *prefix_of(const char *path, const ReportOptions *options)
 /* Control characters, which names may hold, as \xNN: a name cannot draw on the terminal. */
 static void append_visible(GString *text, const char *words)
 {
-    for (const char *at = words; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = words; *at != '\0'; at = g_utf8_find_next_char(at, NULL)) {
         gunichar letter = g_utf8_get_char(at);
         if (g_unichar_iscntrl(letter))
             g_string_append_printf(text, "\\x%02x", letter);
@@ -37,7 +37,8 @@ static guint width_of(gunichar letter)
 static void append_caret(GString *text, const Finding *finding)
 {
     const char *at = finding->excerpt;
-    for (guint i = 1; i < finding->excerpt_column && *at != '\0'; i++, at = g_utf8_next_char(at))
+    for (guint i = 1; i < finding->excerpt_column && *at != '\0';
+         i++, at = g_utf8_find_next_char(at, NULL))
         for (guint k = width_of(g_utf8_get_char(at)); k > 0; k--)
             g_string_append_c(text, ' ');
     g_string_append_c(text, '^');
@@ -49,7 +50,7 @@ static void format_excerpt(const Finding *finding, const ReportOptions *options,
     if (finding->excerpt == NULL || options->quiet)
         return;
     g_string_append_printf(text, "%s%6u |%s ", colors->dim, finding->line, colors->reset);
-    for (const char *at = finding->excerpt; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = finding->excerpt; *at != '\0'; at = g_utf8_find_next_char(at, NULL)) {
         gunichar letter = g_utf8_get_char(at);
         g_string_append_unichar(text, g_unichar_iscntrl(letter) ? ' ' : letter);
     }

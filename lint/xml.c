@@ -36,7 +36,7 @@ static void append_letter(GString *xml, gunichar letter)
 void xml_text(GString *xml, const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
-    for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at))
+    for (const char *at = valid; *at != '\0'; at = g_utf8_find_next_char(at, NULL))
         append_letter(xml, g_utf8_get_char(at));
 }
 
