@@ -642,6 +642,25 @@ static void test_locks__other_examples_are_foretold(void **state)
     assert_int_equal(faults, 0);
 }
 
+static void test_lock_mode__conflicts_as_the_server_says(void **state)
+{
+    (void)state;
+    make_fixture(SHAPE_PLAIN);
+    for (guint a = LOCK_ACCESS_SHARE; a < LOCK_MODE_COUNT; a++)
+        for (guint b = LOCK_ACCESS_SHARE; b < LOCK_MODE_COUNT; b++) {
+            const char *held = lock_mode_name((LockMode)a), *wanted = lock_mode_name((LockMode)b);
+            g_autofree char *hold = g_strdup_printf("BEGIN; LOCK TABLE t IN %s MODE", held);
+            g_autofree char *want =
+                g_strdup_printf("BEGIN; LOCK TABLE t IN %s MODE NOWAIT", wanted);
+            run(holder, hold);
+            gboolean refused = !try_run(worker, want, NULL);
+            run(worker, "ROLLBACK");
+            run(holder, "ROLLBACK");
+            if (refused != lock_mode_conflicts((LockMode)a, (LockMode)b))
+                fail_msg("%s and %s: the server %s", held, wanted, refused ? "waits" : "does not");
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -649,6 +668,7 @@ int main(void)
         cmocka_unit_test(test_locks__tables_that_inherit_are_foretold),
         cmocka_unit_test(test_locks__partitions_are_foretold),
         cmocka_unit_test(test_locks__other_examples_are_foretold),
+        cmocka_unit_test(test_lock_mode__conflicts_as_the_server_says),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
