@@ -18,7 +18,7 @@ static const GOptionEntry options[] = {
     {"ignore", 0, 0, G_OPTION_ARG_STRING_ARRAY, &ignored,
      "leave out this schema, or pattern of schemas; may be repeated", "SCHEMA"},
     {"adopt", 0, 0, G_OPTION_ARG_NONE, &adopt,
-     "with --format sql: what makes the expected schema that of the database, not the reverse",
+     "with --format sql: what gives the expected schema what the database has",
      NULL},
     {"strict", 0, 0, G_OPTION_ARG_NONE, &strict,
      "refuse when a side has objects that cannot be compared", NULL},
