@@ -26,8 +26,11 @@ rules = {"no_primary_key": "key/no-primary-key", "bad_prefix": "name/table", "ba
          "timestamp_no_tz": "type/timestamp"}
 spoilt = [line.rstrip("\n").split("\t") for line in open("manifest.tsv")][1:]
 planted = sorted((rules[defect], "db/schema/" + path) for path, _, defect, _ in spoilt if defect in rules)
-true_of_all = ("sql/select-star", "pii/sensitive-column")  # and not planted
-found = sorted((f["rule"], f["path"]) for f in json.load(open("findings.json"))["findings"] if f["rule"] not in true_of_all)
+true_of_all = ("sql/select-star", "pii/sensitive-column", "index/redundant")  # and not planted
+spoilt_names = ["db/schema/" + path for path, _, defect, _ in spoilt if defect == "bad_prefix"]
+found = sorted((f["rule"], f["path"]) for f in json.load(open("findings.json"))["findings"]
+               # "group" is a reserved word because its prefix was taken away
+               if f["rule"] not in true_of_all and (f["rule"] != "name/reserved" or f["path"] not in spoilt_names))
 for one in planted:
     if one not in found:
         print("missed:", *one)
