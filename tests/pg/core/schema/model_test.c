@@ -416,14 +416,16 @@ static void test_model__functions_views_triggers_policies(void **state)
     compare(&pair);
 }
 
-static const char *corpora(void)
+/* The folder of a corpus; free with g_free(). */
+static char *corpus(const char *name)
 {
-    const char *folder = g_getenv("CONFITURE_CORPORA");
+    const char *corpora = g_getenv("CONFITURE_CORPORA");
+    g_autofree char *folder = corpora != NULL ? g_build_filename(corpora, name, NULL) : NULL;
     if (folder == NULL || !g_file_test(folder, G_FILE_TEST_IS_DIR)) {
-        print_message("no corpora: CONFITURE_CORPORA is not set\n");
+        print_message("CONFITURE_CORPORA holds no %s\n", name);
         skip();
     }
-    return folder;
+    return g_steal_pointer(&folder);
 }
 
 static void apply_file(Pair *pair, const char *folder, const char *path)
@@ -449,7 +451,7 @@ static void apply_listed(Pair *pair, const char *folder)
 static void test_model__of_musicbrainz(void **state)
 {
     (void)state;
-    g_autofree char *folder = g_build_filename(corpora(), "musicbrainz", NULL);
+    g_autofree char *folder = corpus("musicbrainz");
     g_auto(Pair) pair = pair_new("musicbrainz, public");
     apply_file(&pair, folder, "setup.sql");
     apply_listed(&pair, folder);
@@ -493,7 +495,8 @@ static int compare_versions(gconstpointer a, gconstpointer b)
 static void test_model__of_the_chain_of_crates_io(void **state)
 {
     (void)state;
-    g_autofree char *folder = g_build_filename(corpora(), "crates-io", "db", "migrations", NULL);
+    g_autofree char *whole = corpus("crates-io");
+    g_autofree char *folder = g_build_filename(whole, "db", "migrations", NULL);
     g_autoptr(GDir) listing = g_dir_open(folder, 0, NULL);
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     for (const char *name; listing != NULL && (name = g_dir_read_name(listing)) != NULL;)
@@ -509,7 +512,7 @@ static void test_model__of_the_chain_of_crates_io(void **state)
 static void test_model__of_pagila(void **state)
 {
     (void)state;
-    g_autofree char *folder = g_build_filename(corpora(), "pagila", NULL);
+    g_autofree char *folder = corpus("pagila");
     g_auto(Pair) pair = pair_new(NULL);
     apply_listed(&pair, folder);
     assert_true(compare(&pair) > 200);

@@ -20,6 +20,12 @@ static char *expected_path(const char *name)
     return g_file_test(path, G_FILE_TEST_EXISTS) ? g_steal_pointer(&path) : NULL;
 }
 
+static gboolean has_corpus(const char *name)
+{
+    g_autofree char *folder = g_build_filename(g_getenv("CONFITURE_CORPORA"), name, NULL);
+    return g_file_test(folder, G_FILE_TEST_IS_DIR);
+}
+
 static guint count_statements(const Script *script)
 {
     guint count = 0;
@@ -81,8 +87,13 @@ static void test_split__counts_statements_as_psql_sends_them(void **state)
     assert_true(g_file_get_contents(known_path, &known, NULL, NULL));
     g_auto(GStrv) lines = g_strsplit(g_strchomp(text), "\n", -1);
     guint wrong = 0, files = 0;
-    for (guint i = 1; lines[i] != NULL; i++, files++)
+    for (guint i = 1; lines[i] != NULL; i++) {
+        g_autofree char *corpus = g_strndup(lines[i], strcspn(lines[i], "\t"));
+        if (!has_corpus(corpus))
+            continue;
         wrong += !check_line(lines[i], known);
+        files++;
+    }
     print_message("%u files, %u differ\n", files, wrong);
     assert_true(files > 0);
     assert_int_equal(wrong, 0);
@@ -164,6 +175,10 @@ static void test_touches__name_what_the_server_made(void **state)
     if (path == NULL) {
         print_message(
             "skipped: CONFITURE_CORPORA names no folder with expected/crates-io.objects.tsv\n");
+        skip();
+    }
+    if (!has_corpus("crates-io") || !has_corpus("musicbrainz")) {
+        print_message("skipped: CONFITURE_CORPORA holds no crates-io or no musicbrainz\n");
         skip();
     }
     guint checked = 0;
