@@ -462,16 +462,22 @@ static guint compare_with_git(Fixture *fixture)
     return g_strv_length(paths);
 }
 
-static void clone_history(Fixture *fixture, const char *name)
+static gboolean has_history(const char *name)
 {
     const char *corpora = g_getenv("CONFITURE_CORPORA");
     g_autofree char *bundle =
         g_strdup_printf("%s/history/%s.bundle", corpora != NULL ? corpora : "", name);
-    if (corpora == NULL || !g_file_test(bundle, G_FILE_TEST_EXISTS)) {
+    return corpora != NULL && g_file_test(bundle, G_FILE_TEST_EXISTS);
+}
+
+static void clone_history(Fixture *fixture, const char *name)
+{
+    if (!has_history(name)) {
         print_message("CONFITURE_CORPORA holds no history/%s.bundle\n", name);
         skip();
     }
-    fixture_git(fixture, "", "clone -q '%s' r", bundle);
+    fixture_git(fixture, "", "clone -q '%s/history/%s.bundle' r", g_getenv("CONFITURE_CORPORA"),
+                name);
 }
 
 static void test_origin__agrees_with_git_over_crates_io(void **state)

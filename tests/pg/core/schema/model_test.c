@@ -416,16 +416,21 @@ static void test_model__functions_views_triggers_policies(void **state)
     compare(&pair);
 }
 
-/* The folder of a corpus; free with g_free(). */
-static char *corpus(const char *name)
+static gboolean has_corpus(const char *name)
 {
     const char *corpora = g_getenv("CONFITURE_CORPORA");
     g_autofree char *folder = corpora != NULL ? g_build_filename(corpora, name, NULL) : NULL;
-    if (folder == NULL || !g_file_test(folder, G_FILE_TEST_IS_DIR)) {
+    return folder != NULL && g_file_test(folder, G_FILE_TEST_IS_DIR);
+}
+
+/* The folder of a corpus; free with g_free(). */
+static char *corpus(const char *name)
+{
+    if (!has_corpus(name)) {
         print_message("CONFITURE_CORPORA holds no %s\n", name);
         skip();
     }
-    return g_steal_pointer(&folder);
+    return g_build_filename(g_getenv("CONFITURE_CORPORA"), name, NULL);
 }
 
 static void apply_file(Pair *pair, const char *folder, const char *path)

@@ -171,13 +171,9 @@ static guint count_missing(const char *corpus, GHashTable *made, guint *checked)
 static void test_touches__name_what_the_server_made(void **state)
 {
     (void)state;
-    g_autofree char *path = expected_path("crates-io.objects.tsv");
-    if (path == NULL) {
-        print_message(
-            "skipped: CONFITURE_CORPORA names no folder with expected/crates-io.objects.tsv\n");
-        skip();
-    }
-    if (!has_corpus("crates-io") || !has_corpus("musicbrainz")) {
+    /* skip() leaves without any cleanup: nothing may be held there. */
+    if (g_getenv("CONFITURE_CORPORA") == NULL || !has_corpus("crates-io") ||
+        !has_corpus("musicbrainz")) {
         print_message("skipped: CONFITURE_CORPORA holds no crates-io or no musicbrainz\n");
         skip();
     }
