@@ -1,4 +1,5 @@
-/* Reads, splits and parses every .sql file below a folder, and does nothing else: what the linter's speed is held against. */
+/* Reads, splits and parses every .sql file below a folder, and does nothing else: what the linter's
+ * speed is held against. */
 #include "core/base/error.h"
 #include "core/base/source.h"
 #include "core/sql/statement.h"
@@ -20,7 +21,8 @@ int main(int argc, char **argv)
         if (!g_str_has_suffix(entry->path, ".sql"))
             continue;
         g_autoptr(GBytes) bytes = source_tree_read(tree, entry->path, &error);
-        g_autoptr(Script) script = bytes != NULL ? script_split(entry->path, bytes, TRUE, &error) : NULL;
+        g_autoptr(Script) script =
+            bytes != NULL ? script_split(entry->path, bytes, TRUE, &error) : NULL;
         if (script == NULL)
             break;
         g_autoptr(Parse) parse = parse_script(script);
@@ -28,7 +30,8 @@ int main(int argc, char **argv)
         opaque += parse->n_opaque;
     }
     if (error != NULL) {
-        fprintf(stderr, "%s: %s\n", error_path(error) != NULL ? error_path(error) : argv[1], error->message);
+        fprintf(stderr, "%s: %s\n", error_path(error) != NULL ? error_path(error) : argv[1],
+                error->message);
         return error_exit_status(error);
     }
     printf("%u files, %u statements, %u of them not parsed\n", entries->len, statements, opaque);

@@ -1,9 +1,9 @@
 /* confiture-migrate: applies and reverts migrations, and knows which ones a database has. */
 #include "cmd/migrate/commands.h"
 
-static const Command *const commands[] = {&new_command, &status_command, &plan_command,
-                                          &up_command,  &down_command,   &verify_command,
-                                          &hooks_command, &generate_command, &drift_command, NULL};
+static const Command *const commands[] = {
+    &new_command,    &status_command, &plan_command,     &up_command,    &down_command,
+    &verify_command, &hooks_command,  &generate_command, &drift_command, NULL};
 
 static const Program program = {
     .name = "confiture-migrate",

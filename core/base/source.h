@@ -48,8 +48,8 @@ GPtrArray *source_tree_list(SourceTree *tree, const char *prefix, GError **error
 /* The whole file. ERROR_INPUT with the path when it cannot be read. */
 GBytes *source_tree_read(SourceTree *tree, const char *path, GError **error);
 
-/* Where a file lies in the file system, so that a large one can be read in pieces; NULL for trees that
- * are not of the file system. Free with g_free(). */
+/* Where a file lies in the file system, so that a large one can be read in pieces; NULL for trees
+ * that are not of the file system. Free with g_free(). */
 char *source_tree_file(SourceTree *tree, const char *path);
 
 /* Whether `path` is a file of the tree or holds one. FALSE with `error` unset when it does not. */

@@ -66,9 +66,9 @@ static BuildFile *hash_file(const SourceEntry *entry, const char *place, GError 
 static BuildFile *read_file(SourceTree *tree, const SourceEntry *entry, const BuildOptions *options,
                             GError **error)
 {
-    g_autofree char *place =
-        options->without_bytes && !options->without_hashes ? source_tree_file(tree, entry->path)
-                                                           : NULL;
+    g_autofree char *place = options->without_bytes && !options->without_hashes
+                                 ? source_tree_file(tree, entry->path)
+                                 : NULL;
     if (place != NULL)
         return hash_file(entry, place, error);
     g_autoptr(GBytes) bytes = source_tree_read(tree, entry->path, error);

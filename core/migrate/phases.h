@@ -84,7 +84,7 @@ typedef struct MigrationRun {
     guint statements;   /* completed */
     guint64 rows;
     GArray *outcomes;                 /* of StatementOutcome; may be empty */
-    const GArray *hooks; /* of HookOutcome: those that have run; NULL without any */
+    const GArray *hooks;              /* of HookOutcome: those that have run; NULL without any */
     const GError *failure;            /* ON_ERROR and failed */
     guint failed_line, failed_column; /* place of the failure; 0 unknown */
 

@@ -21,8 +21,8 @@ struct Connection {
     GHashTable *prepared; /* text of a statement -> its name in the server */
     guint last_prepared;
     Interrupt interrupt;
-    gint64 deadline;  /* monotonic; 0: none */
-    gboolean expired; /* the query that runs was asked to end because of the deadline */
+    gint64 deadline;    /* monotonic; 0: none */
+    gboolean expired;   /* the query that runs was asked to end because of the deadline */
     gboolean cancelled; /* the query that runs was asked to end because of a signal */
 };
 

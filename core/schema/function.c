@@ -33,13 +33,13 @@ static void describe_body(const Change *change, SchemaFunction *function,
         const Trait *trait = &statement->traits[i];
         if (trait->kind != TRAIT_INSERT && trait->kind != TRAIT_WRITE)
             continue;
-        function->uses[function->n_uses++] = (SchemaUse){
-            .name = keep_name(change->schema, &trait->object),
-            .origin = store_place(change, trait->offset),
-            .write = TRUE,
-            .insert = trait->kind == TRAIT_INSERT,
-            .columns = store_strings(change->schema, trait->columns, trait->n_columns),
-            .n_columns = trait->n_columns};
+        function->uses[function->n_uses++] =
+            (SchemaUse){.name = keep_name(change->schema, &trait->object),
+                        .origin = store_place(change, trait->offset),
+                        .write = TRUE,
+                        .insert = trait->kind == TRAIT_INSERT,
+                        .columns = store_strings(change->schema, trait->columns, trait->n_columns),
+                        .n_columns = trait->n_columns};
     }
 }
 
@@ -111,8 +111,8 @@ void apply_alter_function(const Change *change)
     if (alter->resets_search_path)
         function->search_path = NULL;
     if (alter->sets_search_path)
-        function->search_path = store_string(
-            change->schema, alter->search_path != NULL ? alter->search_path : "");
+        function->search_path =
+            store_string(change->schema, alter->search_path != NULL ? alter->search_path : "");
     if (alter->volatility != 0)
         function->volatility = alter->volatility;
 }

@@ -159,10 +159,10 @@ struct SchemaRelation {
 
 /* A relation that a function's body names. */
 typedef struct SchemaUse {
-    ObjectName name;       /* as written */
-    Origin origin;         /* where */
+    ObjectName name;        /* as written */
+    Origin origin;          /* where */
     gboolean write, insert; /* insert: with or without a list of columns */
-    const char **columns;  /* INSERT's list; none without one */
+    const char **columns;   /* INSERT's list; none without one */
     guint n_columns;
 } SchemaUse;
 

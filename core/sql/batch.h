@@ -1,8 +1,10 @@
 /*
- * Batch: the text that goes to the server for one script, and the way back from a position in it to file, line and column.
+ * Batch: the text that goes to the server for one script, and the way back from a position in it to
+ * file, line and column.
  *
- * Included files (\i, \ir) are spliced in, backslash commands are left out, COPY data is cut out and kept aside in order, the
- * script's own outermost BEGIN/COMMIT is left out when the caller gives the transaction. A piece may also be text of the caller
+ * Included files (\i, \ir) are spliced in, backslash commands are left out, COPY data is cut out
+ * and kept aside in order, the script's own outermost BEGIN/COMMIT is left out when the caller
+ * gives the transaction. A piece may also be text of the caller
  * ("SET search_path = …;") that comes from no file.
  *
  *     g_autoptr(Batch) batch = batch_new();
@@ -23,19 +25,21 @@
 
 typedef struct Batch {
     GString *sql;
-    GPtrArray *copy_data; /* of GBytes: the data of each COPY … FROM stdin, in the order the server asks */
-    GArray *segments;     /* private */
-    GPtrArray *paths;     /* private */
+    GPtrArray *
+        copy_data; /* of GBytes: the data of each COPY … FROM stdin, in the order the server asks */
+    GArray *segments; /* private */
+    GPtrArray *paths; /* private */
 } Batch;
 
 typedef struct BatchPlace {
     const char *path; /* NULL: text of the caller; borrowed from the batch */
     guint line, column;
-    guint statement;  /* ordinal of the statement in the batch, from 1; 0 for text of the caller */
+    guint statement; /* ordinal of the statement in the batch, from 1; 0 for text of the caller */
 } BatchPlace;
 
 typedef enum BatchFlags {
-    BATCH_DROP_TRANSACTION = 1 << 0 /* leave out BEGIN/COMMIT that wrap the whole script; one in the middle is ERROR_INPUT */
+    BATCH_DROP_TRANSACTION = 1 << 0 /* leave out BEGIN/COMMIT that wrap the whole script; one in the
+                                       middle is ERROR_INPUT */
 } BatchFlags;
 
 Batch *batch_new(void);
@@ -44,8 +48,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Batch, batch_free)
 
 void batch_add_text(Batch *batch, const char *sql);
 
-/* The whole script. `tree` resolves includes (NULL: includes are ERROR_INPUT); a file that includes itself is an error. */
-gboolean batch_add_script(Batch *batch, SourceTree *tree, const Parse *parse, guint flags, GError **error);
+/* The whole script. `tree` resolves includes (NULL: includes are ERROR_INPUT); a file that includes
+ * itself is an error. */
+gboolean batch_add_script(Batch *batch, SourceTree *tree, const Parse *parse, guint flags,
+                          GError **error);
 
 /* One statement of a parse, for work outside a transaction. */
 void batch_add_statement(Batch *batch, const Parse *parse, guint statement);

@@ -19,9 +19,9 @@ typedef struct Piece {
 
 /* What a word is to PL/pgSQL. */
 enum {
-    QUERY = 1 << 0,  /* a query begins with it; PERFORM is SELECT by another name */
-    BORDER = 1 << 1, /* something new begins behind it, and something ends before */
-    LEAD = 1 << 2,   /* PL/pgSQL's own: an expression or a query stands behind it */
+    QUERY = 1 << 0,   /* a query begins with it; PERFORM is SELECT by another name */
+    BORDER = 1 << 1,  /* something new begins behind it, and something ends before */
+    LEAD = 1 << 2,    /* PL/pgSQL's own: an expression or a query stands behind it */
     INITIAL = 1 << 3, /* LEAD in a declaration only */
     TEST = 1 << 4     /* what follows LEAD is a condition */
 };
@@ -34,16 +34,16 @@ static const struct {
     {                                                                                              \
         word, sizeof(word) - 1, classes                                                            \
     }
-    WORD("select", QUERY), WORD("insert", QUERY),   WORD("update", QUERY),
-    WORD("delete", QUERY), WORD("with", QUERY),     WORD("perform", QUERY),
-    WORD("merge", QUERY),  WORD("values", QUERY),   WORD("call", QUERY),
-    WORD("table", QUERY),  WORD("truncate", QUERY), WORD("lock", QUERY),
-    WORD("begin", BORDER), WORD("then", BORDER),    WORD("else", BORDER),
-    WORD("loop", BORDER),  WORD("declare", BORDER), WORD("exception", BORDER),
-    WORD("if", LEAD | TEST),      WORD("elsif", LEAD | TEST),     WORD("elseif", LEAD | TEST),
-    WORD("while", LEAD | TEST),   WORD("return", LEAD),    WORD("query", LEAD),
-    WORD("exit", LEAD),    WORD("when", LEAD),      WORD("for", LEAD),
-    WORD("in", LEAD),      WORD("execute", LEAD),   WORD("default", INITIAL),
+    WORD("select", QUERY),      WORD("insert", QUERY),      WORD("update", QUERY),
+    WORD("delete", QUERY),      WORD("with", QUERY),        WORD("perform", QUERY),
+    WORD("merge", QUERY),       WORD("values", QUERY),      WORD("call", QUERY),
+    WORD("table", QUERY),       WORD("truncate", QUERY),    WORD("lock", QUERY),
+    WORD("begin", BORDER),      WORD("then", BORDER),       WORD("else", BORDER),
+    WORD("loop", BORDER),       WORD("declare", BORDER),    WORD("exception", BORDER),
+    WORD("if", LEAD | TEST),    WORD("elsif", LEAD | TEST), WORD("elseif", LEAD | TEST),
+    WORD("while", LEAD | TEST), WORD("return", LEAD),       WORD("query", LEAD),
+    WORD("exit", LEAD),         WORD("when", LEAD),         WORD("for", LEAD),
+    WORD("in", LEAD),           WORD("execute", LEAD),      WORD("default", INITIAL),
 #undef WORD
 };
 
@@ -157,8 +157,8 @@ static void add_to_piece(Cutter *self, Token token, guint class)
         self->worth = FALSE;
         self->piece.start = token.start;
     }
-    self->worth |= self->test || token_is_sign(&self->lexer, token, '(') ||
-                   is_cast(&self->lexer, token);
+    self->worth |=
+        self->test || token_is_sign(&self->lexer, token, '(') || is_cast(&self->lexer, token);
     self->piece.end = token.end;
 }
 

@@ -35,12 +35,12 @@ typedef struct Convert {
     Statement *statement; /* being filled */
     gsize base;
     TouchList *touches;
-    guint flags;     /* of every touch noted: TOUCH_IN_BODY */
-    gboolean blocks; /* PL/pgSQL bodies are wanted */
-    GArray *traits;  /* of Trait; NULL when they are not wanted */
-    const Node *exists; /* the query of the EXISTS being walked */
+    guint flags;             /* of every touch noted: TOUCH_IN_BODY */
+    gboolean blocks;         /* PL/pgSQL bodies are wanted */
+    GArray *traits;          /* of Trait; NULL when they are not wanted */
+    const Node *exists;      /* the query of the EXISTS being walked */
     gboolean expects_errors; /* what the parser does not take is no SQL at all, perhaps */
-    gboolean assigns;   /* a piece of PL/pgSQL that may be an assignment written with "=" */
+    gboolean assigns;        /* a piece of PL/pgSQL that may be an assignment written with "=" */
     gboolean nested; /* inside a view, rule or function: what it writes, it only refers to */
     const Scope *scope;
     guint depth;

@@ -1,15 +1,17 @@
 /*
- * Statement: one parsed SQL statement in our own words; nobody above core/sql sees PostgreSQL's parse nodes.
+ * Statement: one parsed SQL statement in our own words; nobody above core/sql sees PostgreSQL's
+ * parse nodes.
  *
  *     g_autoptr(Parse) parse = parse_script(script);
  *     for (guint i = 0; i < parse->n_statements; i++)
  *         switch (parse->statements[i].kind) …
  *
- * Every statement has its tag, place and touches. Those that define schema have details besides (the union). A statement
- * that PostgreSQL 15's grammar does not take is STATEMENT_OPAQUE with the parser's complaint in `note`:
- * it stays runnable, the server is the judge. Everything belongs to the parse, is allocated in its arena and freed at once.
- * Expressions, types and defaults are given as source text (a slice of the script, comments and all).
- * Offsets are bytes in the script. parse_script() is safe to call from several threads at once.
+ * Every statement has its tag, place and touches. Those that define schema have details besides
+ * (the union). A statement that PostgreSQL 15's grammar does not take is STATEMENT_OPAQUE with the
+ * parser's complaint in `note`: it stays runnable, the server is the judge. Everything belongs to
+ * the parse, is allocated in its arena and freed at once. Expressions, types and defaults are given
+ * as source text (a slice of the script, comments and all). Offsets are bytes in the script.
+ * parse_script() is safe to call from several threads at once.
  */
 #ifndef CORE_SQL_STATEMENT_H
 #define CORE_SQL_STATEMENT_H
@@ -27,8 +29,10 @@ typedef struct Slice {
 
 typedef struct TypeRef {
     const char *schema; /* NULL when unqualified or a built-in keyword */
-    const char *name;   /* PostgreSQL's internal name for keywords: "int4", "varchar", "timestamptz", "bpchar" */
-    const char *text;   /* readable: "character varying(20)[]", "timestamp with time zone", "app.money_amount" */
+    const char *name; /* PostgreSQL's internal name for keywords: "int4", "varchar", "timestamptz",
+                         "bpchar" */
+    const char *text; /* readable: "character varying(20)[]", "timestamp with time zone",
+                         "app.money_amount" */
     gint32 modifiers[2]; /* varchar(n): n; numeric(p,s): p and s; -1 where absent */
     guint n_modifiers;
     guint array_dimensions;
@@ -47,59 +51,60 @@ typedef enum ConstraintKind {
 
 typedef struct ConstraintDef {
     ConstraintKind kind;
-    const char *name;         /* NULL when the server is to choose */
-    const char **columns;     /* of this table; a column constraint lists its own column */
+    const char *name;     /* NULL when the server is to choose */
+    const char **columns; /* of this table; a column constraint lists its own column */
     guint n_columns;
-    const char **includes;    /* INCLUDE columns */
+    const char **includes; /* INCLUDE columns */
     guint n_includes;
-    ObjectName target;        /* FOREIGN KEY: the referenced table */
+    ObjectName target;           /* FOREIGN KEY: the referenced table */
     const char **target_columns; /* FOREIGN KEY; 0 when left to the primary key */
     guint n_target_columns;
-    char on_delete, on_update; /* 'a' no action, 'r' restrict, 'c' cascade, 'n' set null, 'd' set default */
-    const char *using_index;   /* ADD … USING INDEX name */
+    char on_delete,
+        on_update; /* 'a' no action, 'r' restrict, 'c' cascade, 'n' set null, 'd' set default */
+    const char *using_index; /* ADD … USING INDEX name */
     gboolean not_valid, deferrable, initially_deferred, no_inherit, nulls_not_distinct;
-    Slice expression;          /* CHECK */
+    Slice expression;        /* CHECK */
     const char *only_column; /* CHECK: the column, when it names just one; else NULL */
     gsize offset;
 } ConstraintDef;
 
 typedef enum DefaultVolatility {
-    DEFAULT_NONE,       /* no default */
-    DEFAULT_CONSTANT,   /* literals, casts and arrays of them, SQL value functions are STABLE below */
-    DEFAULT_EXPRESSION  /* calls functions: `default_functions` names them */
+    DEFAULT_NONE,     /* no default */
+    DEFAULT_CONSTANT, /* literals, casts and arrays of them, SQL value functions are STABLE below */
+    DEFAULT_EXPRESSION /* calls functions: `default_functions` names them */
 } DefaultVolatility;
 
 typedef struct ColumnDef {
     const char *name;
     TypeRef type;
-    gboolean not_null;       /* NOT NULL, PRIMARY KEY or IDENTITY written on the column, or serial */
-    gboolean serial;         /* smallserial, serial, bigserial */
-    char identity;           /* 0, 'a' always, 'd' by default */
-    char generated;          /* 0, 's' stored */
+    gboolean not_null; /* NOT NULL, PRIMARY KEY or IDENTITY written on the column, or serial */
+    gboolean serial;   /* smallserial, serial, bigserial */
+    char identity;     /* 0, 'a' always, 'd' by default */
+    char generated;    /* 0, 's' stored */
     DefaultVolatility default_kind;
-    Slice default_text;      /* also the generation expression */
+    Slice default_text; /* also the generation expression */
     const ObjectName **default_functions;
     guint n_default_functions;
-    const char *collation;   /* as written, NULL without */
+    const char *collation;      /* as written, NULL without */
     ConstraintDef *constraints; /* those written on the column */
     guint n_constraints;
     gsize offset;
 } ColumnDef;
 
 typedef struct CreateTable {
-    ObjectName table;          /* TABLE or FOREIGN_TABLE */
+    ObjectName table; /* TABLE or FOREIGN_TABLE */
     gboolean if_not_exists, temporary, unlogged;
-    gboolean as_query;         /* CREATE TABLE AS, SELECT INTO: columns come from the query */
+    gboolean as_query; /* CREATE TABLE AS, SELECT INTO: columns come from the query */
     ColumnDef *columns;
     guint n_columns;
     ConstraintDef *constraints; /* table constraints only; column ones are in the columns */
     guint n_constraints;
     ObjectName *inherits;
     guint n_inherits;
-    ObjectName *likes;          /* LIKE source tables */
-    guint *like_options;        /* bits of LikeOption, one per source */
+    ObjectName *likes;   /* LIKE source tables */
+    guint *like_options; /* bits of LikeOption, one per source */
     guint n_likes;
-    ObjectName *partition_of;   /* NULL unless PARTITION OF */
+    ObjectName *partition_of;       /* NULL unless PARTITION OF */
     const char *partition_strategy; /* "range", "list", "hash"; NULL when not partitioned */
     const char **partition_columns; /* NULL entries are expressions */
     guint n_partition_columns;
@@ -155,24 +160,26 @@ typedef enum AlterActionKind {
 
 typedef struct AlterAction {
     AlterActionKind kind;
-    const char *name;          /* column, constraint, trigger or index name */
-    ColumnDef *column;         /* ADD COLUMN */
-    ConstraintDef *constraint; /* ADD CONSTRAINT */
-    TypeRef type;              /* COLUMN TYPE */
-    Slice using_text;          /* COLUMN TYPE … USING; start == end without */
-    gboolean using_plain_cast; /* USING is absent or just column::type */
+    const char *name;               /* column, constraint, trigger or index name */
+    ColumnDef *column;              /* ADD COLUMN */
+    ConstraintDef *constraint;      /* ADD CONSTRAINT */
+    TypeRef type;                   /* COLUMN TYPE */
+    Slice using_text;               /* COLUMN TYPE … USING; start == end without */
+    gboolean using_plain_cast;      /* USING is absent or just column::type */
     DefaultVolatility default_kind; /* SET DEFAULT */
     Slice default_text;
-    ObjectName other;          /* partition, parent, or index named by the action */
+    ObjectName other; /* partition, parent, or index named by the action */
     gboolean cascade, if_exists, if_not_exists, concurrently;
-    Slice bound;               /* ATTACH PARTITION: FOR VALUES …, or DEFAULT */
-    gboolean finalize;         /* DETACH PARTITION … FINALIZE */
-    char setting;              /* COLUMN_OTHER: 't' statistics, 'o' options, 's' storage, 'c' compression, 'i' identity */
+    Slice bound;       /* ATTACH PARTITION: FOR VALUES …, or DEFAULT */
+    gboolean finalize; /* DETACH PARTITION … FINALIZE */
+    char setting; /* COLUMN_OTHER: 't' statistics, 'o' options, 's' storage, 'c' compression, 'i'
+                     identity */
     gsize offset;
 } AlterAction;
 
 typedef struct AlterTable {
-    ObjectName table; /* kind tells TABLE, VIEW, INDEX, SEQUENCE, MATERIALIZED_VIEW, FOREIGN_TABLE or TYPE (composite) */
+    ObjectName table; /* kind tells TABLE, VIEW, INDEX, SEQUENCE, MATERIALIZED_VIEW, FOREIGN_TABLE
+                         or TYPE (composite) */
     gboolean if_exists, only;
     AlterAction *actions;
     guint n_actions;
@@ -194,7 +201,7 @@ typedef struct CreateIndex {
     const char **includes;
     guint n_includes;
     gboolean unique, concurrently, if_not_exists, only, nulls_not_distinct;
-    Slice predicate; /* WHERE; start == end without */
+    Slice predicate;                /* WHERE; start == end without */
     const char *predicate_not_null; /* the column when the predicate is just `column IS NOT NULL` */
 } CreateIndex;
 
@@ -227,8 +234,8 @@ typedef struct AlterFunction {
     gboolean sets_security_definer, security_definer; /* SECURITY DEFINER / INVOKER given */
     gboolean sets_search_path;                        /* SET search_path … (not TO DEFAULT), */
     const char *search_path;                          /* its value; NULL without */
-    gboolean resets_search_path;                      /* RESET search_path, RESET ALL, SET … TO DEFAULT */
-    char volatility;                                  /* 0 when not changed */
+    gboolean resets_search_path; /* RESET search_path, RESET ALL, SET … TO DEFAULT */
+    char volatility;             /* 0 when not changed */
 } AlterFunction;
 
 typedef struct CreateView {
@@ -243,8 +250,8 @@ typedef struct CreateView {
 } CreateView;
 
 typedef struct CreateType {
-    ObjectName type; /* TYPE or DOMAIN */
-    char form;       /* 'e' enum, 'c' composite, 'r' range, 'b' base or shell, 'd' domain */
+    ObjectName type;     /* TYPE or DOMAIN */
+    char form;           /* 'e' enum, 'c' composite, 'r' range, 'b' base or shell, 'd' domain */
     const char **labels; /* enum */
     guint n_labels;
     ColumnDef *attributes; /* composite */
@@ -265,13 +272,14 @@ typedef struct AlterEnum {
 
 typedef struct AlterDomain {
     ObjectName domain;
-    char action; /* 'D' default, 'N' drop not null, 'O' set not null, 'C' add constraint, 'X' drop, 'V' validate */
+    char action; /* 'D' default, 'N' drop not null, 'O' set not null, 'C' add constraint, 'X' drop,
+                    'V' validate */
     const char *constraint_name;
     ConstraintDef *constraint;
 } AlterDomain;
 
 typedef struct CreateTrigger {
-    ObjectName trigger;  /* part is its name */
+    ObjectName trigger; /* part is its name */
     ObjectName function;
     gboolean replace, constraint, row;
     char timing;  /* 'b' before, 'a' after, 'i' instead of */
@@ -284,7 +292,7 @@ typedef struct CreatePolicy {
     gboolean permissive;
     const char **roles;
     guint n_roles;
-    Slice using_text, check_text; /* start == end without */
+    Slice using_text, check_text;    /* start == end without */
     gboolean using_true, check_true; /* the expression is always true */
     gboolean bare_setting;           /* current_setting() and its like outside of a sub-select */
 } CreatePolicy;
@@ -339,18 +347,19 @@ typedef struct Transaction {
 } Transaction;
 
 typedef struct SetVariable {
-    const char *name; /* NULL: ALL */
-    const char *value; /* joined by ", ", unquoted; NULL for RESET and TO DEFAULT */
+    const char *name;      /* NULL: ALL */
+    const char *value;     /* joined by ", ", unquoted; NULL for RESET and TO DEFAULT */
     gboolean local, reset; /* reset: RESET or TO DEFAULT */
     gboolean set_config;   /* SELECT set_config('name', 'value', local) of constants */
 } SetVariable;
 
 typedef struct Privileges {
-    gboolean grant; /* FALSE: REVOKE */
+    gboolean grant;    /* FALSE: REVOKE */
     gboolean defaults; /* ALTER DEFAULT PRIVILEGES */
     ObjectName *objects;
     guint n_objects;
-    gboolean all_in_schema; /* objects are schemas: ALL TABLES IN SCHEMA … ; kind_in_schema tells of what */
+    gboolean all_in_schema; /* objects are schemas: ALL TABLES IN SCHEMA … ; kind_in_schema tells of
+                               what */
     ObjectKind kind_in_schema;
     const char **privileges; /* lower case; none: ALL */
     guint n_privileges;
@@ -393,11 +402,11 @@ typedef struct Maintenance {
 
 /* A habit that rules judge, noted while a statement's parts are walked over (PARSE_TRAITS). */
 typedef enum TraitKind {
-    TRAIT_INSERT,             /* `object`: the target; `columns`: its list, none without one */
-    TRAIT_WRITE,              /* UPDATE, DELETE, MERGE; `object`: the target */
-    TRAIT_SELECT_STAR,        /* * of a relation, outside EXISTS */
-    TRAIT_NULL_COMPARE,       /* x = NULL; `text`: the operator */
-    TRAIT_DUPLICATE_COLUMN,   /* `text`: the column that a list names twice */
+    TRAIT_INSERT,           /* `object`: the target; `columns`: its list, none without one */
+    TRAIT_WRITE,            /* UPDATE, DELETE, MERGE; `object`: the target */
+    TRAIT_SELECT_STAR,      /* * of a relation, outside EXISTS */
+    TRAIT_NULL_COMPARE,     /* x = NULL; `text`: the operator */
+    TRAIT_DUPLICATE_COLUMN, /* `text`: the column that a list names twice */
     TRAIT_ORDER_BY_RANDOM,
     TRAIT_LEADING_WILDCARD,   /* LIKE '%…' */
     TRAIT_FUNCTION_ON_COLUMN, /* WHERE f(column) = constant; `text`: the function */
@@ -421,7 +430,8 @@ typedef struct Trait {
 typedef enum StatementKind {
     STATEMENT_OTHER, /* parsed; tag and touches only */
     STATEMENT_OPAQUE,
-    STATEMENT_CREATE_SCHEMA, /* its touches say all; schema elements follow as statements of their own touches */
+    STATEMENT_CREATE_SCHEMA, /* its touches say all; schema elements follow as statements of their
+                                own touches */
     STATEMENT_CREATE_EXTENSION,
     STATEMENT_CREATE_TABLE,
     STATEMENT_ALTER_TABLE,
@@ -464,13 +474,15 @@ typedef enum StatementKind {
 
 typedef struct Statement {
     StatementKind kind;
-    const char *tag;  /* PostgreSQL's command tag: "CREATE TABLE", "ALTER INDEX", "SELECT"; "" for OPAQUE */
-    const char *note; /* OPAQUE: why; else NULL */
+    const char
+        *tag; /* PostgreSQL's command tag: "CREATE TABLE", "ALTER INDEX", "SELECT"; "" for OPAQUE */
+    const char *note;  /* OPAQUE: why; else NULL */
     gsize note_offset; /* OPAQUE: where the parser stopped */
-    guint item;       /* index into the script's items */
+    guint item;        /* index into the script's items */
     gsize start, end;
     guint line, column, end_line;
-    gboolean outside_transaction; /* PostgreSQL refuses it inside a transaction block: CREATE INDEX CONCURRENTLY, VACUUM, a DO block that commits, … */
+    gboolean outside_transaction; /* PostgreSQL refuses it inside a transaction block: CREATE INDEX
+                                     CONCURRENTLY, VACUUM, a DO block that commits, … */
     Touch *touches;
     guint n_touches;
     Trait *traits; /* with PARSE_TRAITS */
@@ -486,7 +498,7 @@ typedef struct Statement {
         const AlterEnum *alter_enum;
         const AlterDomain *alter_domain;
         const CreateTrigger *create_trigger;
-        const CreatePolicy *create_policy; /* ALTER POLICY too: what it leaves alone is empty */
+        const CreatePolicy *create_policy;     /* ALTER POLICY too: what it leaves alone is empty */
         const CreateSequence *create_sequence; /* ALTER SEQUENCE too */
         const Comment *comment;
         const Drop *drop;
@@ -518,7 +530,8 @@ void parse_free(Parse *parse);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Parse, parse_free)
 
 typedef enum ParseFlags {
-    PARSE_BLOCKS = 1 << 0, /* follow the static SQL in PL/pgSQL bodies and DO blocks too; costs about a fifth more */
+    PARSE_BLOCKS = 1 << 0, /* follow the static SQL in PL/pgSQL bodies and DO blocks too; costs
+                              about a fifth more */
     PARSE_TRAITS = 1 << 1  /* note what rules judge, see TraitKind */
 } ParseFlags;
 
@@ -527,8 +540,8 @@ Parse *parse_script_with(const Script *script, guint flags);
 /* Text of a slice of the script; free with g_free(). */
 char *parse_slice(const Parse *parse, Slice slice);
 
-/* Whether a default's functions include one that a built-in table knows as volatile (random, clock_timestamp, nextval, …):
- * 1 yes, 0 no, -1 unknown (a function that is not built in). */
+/* Whether a default's functions include one that a built-in table knows as volatile (random,
+ * clock_timestamp, nextval, …): 1 yes, 0 no, -1 unknown (a function that is not built in). */
 int column_default_is_volatile(const ColumnDef *column);
 
 #endif

@@ -1,4 +1,5 @@
-/* Replays a folder of inputs through a fuzz target, for compilers without libFuzzer and for ctest. */
+/* Replays a folder of inputs through a fuzz target, for compilers without libFuzzer and for ctest.
+ */
 #include <glib.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -362,12 +362,9 @@ static void test_touch__offset_is_where_the_name_stands(void **state)
     g_auto(Parsed) parsed =
         parse_text("SELECT 1;\n-- é\nCREATE TABLE app.t (a int REFERENCES app.other);");
     const Statement *statement = &parsed.parse->statements[1];
-    assert_int_equal(statement->touches[0].offset,
-                     offset_of(&parsed, "app.t"));
-    assert_int_equal(statement->touches[1].offset,
-                     offset_of(&parsed, "a int"));
-    assert_int_equal(statement->touches[2].offset,
-                     offset_of(&parsed, "app.other"));
+    assert_int_equal(statement->touches[0].offset, offset_of(&parsed, "app.t"));
+    assert_int_equal(statement->touches[1].offset, offset_of(&parsed, "a int"));
+    assert_int_equal(statement->touches[2].offset, offset_of(&parsed, "app.other"));
 }
 
 int main(void)
