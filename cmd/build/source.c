@@ -2,9 +2,6 @@
 
 #include "core/base/error.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 SourceOptions source_options;
 
 void source_clear(Source *source)

@@ -69,18 +69,6 @@ char *project_prefix(const Context *context)
     return g_string_free(prefix, FALSE);
 }
 
-/* Where the project lies below the top of its work tree; links on the way there count as what they
- * lead to. */
-static char *folder_in_repository(const Repository *repository, const char *root)
-{
-    const char *top = repository_work_tree(repository);
-    char *real = realpath(root, NULL);
-    const char *below = top != NULL ? path_below(real != NULL ? real : root, top) : NULL;
-    char *folder = g_strdup(below != NULL ? below : "");
-    free(real);
-    return folder;
-}
-
 char *project_top(const Context *context)
 {
     if (context->work_tree == NULL)
@@ -104,7 +92,7 @@ static gboolean open_tree(Reading *reading, GError **error)
         project->repository = repository_open(root, error);
         if (project->repository == NULL)
             return FALSE;
-        project->folder = folder_in_repository(project->repository, root);
+        project->folder = repository_folder_of(project->repository, root);
     }
     if (options->staged)
         project->tree = repository_source_index(project->repository, project->folder, error);
