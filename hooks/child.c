@@ -175,8 +175,9 @@ static gboolean on_message(Child *self, const char *line, G_GNUC_UNUSED gpointer
                            G_GNUC_UNUSED GError **error)
 {
     g_autofree char *valid = g_utf8_make_valid(line, -1);
-    g_autofree char *quoted = hook_log_quote(valid);
-    hook_log(self->context, "hook_output", "text=%s", quoted);
+    g_autoptr(LogRecord) record = hook_record(self->context, "hook_output");
+    log_record_add_text(record, "text", valid);
+    hook_log(self->context, record);
     g_free(self->last_message);
     self->last_message = g_steal_pointer(&valid);
     return TRUE;

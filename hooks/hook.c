@@ -22,45 +22,25 @@ void hook_result_clear(HookResult *result)
     g_clear_pointer(&result->statistics, json_decref);
 }
 
-char *hook_log_quote(const char *value)
-{
-    gboolean plain = value[0] != '\0';
-    for (const char *c = value; plain && *c != '\0'; c++)
-        plain = (guchar)*c > ' ' && *c != '"' && *c != '=' && *c != '\\' && *c != 0x7f;
-    if (plain)
-        return g_strdup(value);
-    GString *quoted = g_string_new("\"");
-    for (const char *c = value; *c != '\0'; c++) {
-        if (*c == '"' || *c == '\\')
-            g_string_append_printf(quoted, "\\%c", *c);
-        else if (*c == '\n')
-            g_string_append(quoted, "\\n");
-        else if ((guchar)*c < ' ' || *c == 0x7f)
-            g_string_append_printf(quoted, "\\x%02x", (guint)(guchar)*c);
-        else
-            g_string_append_c(quoted, *c);
-    }
-    g_string_append_c(quoted, '"');
-    return g_string_free(quoted, FALSE);
-}
-
 char *hook_phase_word(Phase phase)
 {
     return g_ascii_strup(phase_name(phase), -1);
 }
 
-void hook_log(HookContext *context, const char *event, const char *format, ...)
+LogRecord *hook_record(const HookContext *context, const char *event)
 {
-    if (context->log == NULL)
-        return;
-    va_list arguments;
-    va_start(arguments, format);
-    g_autofree char *rest = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    g_autofree char *phase = hook_phase_word(context->phase), *name = hook_log_quote(context->hook);
-    g_autofree char *line = g_strdup_printf("event=%s migration=%s phase=%s hook=%s %s", event,
-                                            context->run->migration->version, phase, name, rest);
-    context->log(line, FALSE, context->log_data);
+    g_autofree char *phase = hook_phase_word(context->phase);
+    LogRecord *record = log_record_new(event);
+    log_record_add_text(record, "migration", context->run->migration->version);
+    log_record_add_text(record, "phase", phase);
+    log_record_add_text(record, "hook", context->hook);
+    return record;
+}
+
+void hook_log(const HookContext *context, const LogRecord *record)
+{
+    if (context->log != NULL)
+        context->log(record, FALSE, context->log_data);
 }
 
 gint64 hook_time_left(const HookContext *context)

@@ -4,7 +4,9 @@
  *
  *     static gboolean run(HookContext *context, HookResult *result, GError **error)
  *     {
- *         hook_log(context, "hook_progress", "done=%u", 3);
+ *         g_autoptr(LogRecord) record = hook_record(context, "hook_progress");
+ *         log_record_add_count(record, "done", 3);
+ *         hook_log(context, record);
  *         result->rows = 3;
  *         return TRUE;
  *     }
@@ -18,6 +20,7 @@
 #define HOOKS_HOOK_H
 
 #include "core/audit/provenance.h"
+#include "core/base/log_record.h"
 #include "core/base/source.h"
 #include "core/migrate/phases.h"
 #include "hooks/values.h"
@@ -26,8 +29,8 @@
 
 typedef struct HookContext HookContext;
 
-/* What happened, in key=value pairs: "event=hook_finished migration=0012 phase=AFTER_DDL …". */
-typedef void (*HookLogFunc)(const char *line, gboolean warning, gpointer data);
+/* What happened: "event=hook_finished migration=0012 phase=AFTER_DDL …". */
+typedef void (*HookLogFunc)(const LogRecord *record, gboolean warning, gpointer data);
 
 struct HookContext {
     const char *hook; /* its name */
@@ -77,12 +80,9 @@ typedef struct HookType {
 extern const HookType *const hook_types[];
 extern const guint hook_type_count;
 
-void hook_log(HookContext *context, const char *event, const char *format, ...) G_GNUC_PRINTF(3, 4);
-
-/* A value for a line of key=value: in quotes, with escapes, where it needs them. Free with
- * g_free().
- */
-char *hook_log_quote(const char *value);
+/* A record of that event with migration, phase and hook in it, to be filled and told. */
+LogRecord *hook_record(const HookContext *context, const char *event);
+void hook_log(const HookContext *context, const LogRecord *record);
 
 /* "AFTER_DDL". Free with g_free(). */
 char *hook_phase_word(Phase phase);

@@ -197,28 +197,28 @@ static void tell(const HookInvocation *self, const HookOutcome *outcome)
 {
     if (self->options->log == NULL)
         return;
-    g_autofree char *phase = hook_phase_word(outcome->phase), *name = hook_log_quote(outcome->name);
-    g_autoptr(GString) line = g_string_new(NULL);
-    g_string_append_printf(line,
-                           "event=%s migration=%s phase=%s hook=%s type=%s duration_ms=%.1f "
-                           "rows=%" G_GUINT64_FORMAT,
-                           outcome->error == NULL ? "hook_finished" : "hook_failed",
-                           self->run->migration->version, phase, name, outcome->type,
-                           (double)outcome->duration_us / 1000, outcome->rows);
-    if (outcome->message != NULL) {
-        g_autofree char *message = hook_log_quote(outcome->message);
-        g_string_append_printf(line, " message=%s", message);
+    g_autofree char *phase = hook_phase_word(outcome->phase);
+    const GError *failure = outcome->error;
+    g_autoptr(LogRecord) record = log_record_new(failure == NULL ? "hook_finished" : "hook_failed");
+    log_record_add_text(record, "migration", self->run->migration->version);
+    log_record_add_text(record, "phase", phase);
+    log_record_add_text(record, "hook", outcome->name);
+    log_record_add_text(record, "type", outcome->type);
+    log_record_add_duration(record, "duration_ms", outcome->duration_us);
+    log_record_add_count(record, "rows", (gint64)outcome->rows);
+    log_record_add_text(record, "message", outcome->message);
+    if (failure != NULL) {
+        log_record_add_text(record, "error", failure->message);
+        log_record_add_text(record, "sqlstate", error_sqlstate(failure));
+        log_record_add_text(record, "on_failure", outcome->warned ? "warn" : "fail");
     }
-    if (outcome->error != NULL) {
-        g_autofree char *reason = hook_log_quote(outcome->error->message);
-        g_string_append_printf(line, " error=%s on_failure=%s", reason,
-                               outcome->warned ? "warn" : "fail");
-    }
-    self->options->log(line->str, outcome->error != NULL, self->options->log_data);
+    if (self->run->dry_run)
+        log_record_add_flag(record, "dry_run", TRUE);
+    self->options->log(record, failure != NULL, self->options->log_data);
 }
 
-static void record(const HookInvocation *self, const HookResult *result, gint64 begun,
-                   GError *failure, gboolean warned)
+static void keep_outcome(const HookInvocation *self, const HookResult *result, gint64 begun,
+                         GError *failure, gboolean warned)
 {
     HookStory *story = self->story;
     g_autofree char *statistics =
@@ -282,7 +282,7 @@ gboolean hook_invocation_run(HookInvocation *self, GError **error)
     gboolean framed = begin(self, frame, &before, &reason);
     if (framed && work(self, &context, frame, &result, &reason) &&
         keep(self, frame, before, &reason)) {
-        record(self, &result, begun, NULL, FALSE);
+        keep_outcome(self, &result, begun, NULL, FALSE);
         return TRUE;
     }
     gboolean undone = framed && undo(self, frame);
@@ -292,6 +292,6 @@ gboolean hook_invocation_run(HookInvocation *self, GError **error)
     GError *failure = describe(self, &context, reason);
     if (!warned)
         g_propagate_error(error, g_error_copy(failure));
-    record(self, &result, begun, failure, warned);
+    keep_outcome(self, &result, begun, failure, warned);
     return warned;
 }

@@ -53,8 +53,14 @@ static void clear_progress(Output *output)
 
 static void begin(Output *output)
 {
+    g_rec_mutex_lock(&output->lock);
     output_flush(output);
     clear_progress(output);
+}
+
+static void end(Output *output)
+{
+    g_rec_mutex_unlock(&output->lock);
 }
 
 static void set_text(json_t *object, const char *key, const char *text)
@@ -62,13 +68,19 @@ static void set_text(json_t *object, const char *key, const char *text)
     if (text == NULL)
         return;
     g_autofree char *safe = redact_passwords(text);
-    json_object_set_new(object, key, json_string(safe));
+    json_object_set_new(object, key, json_text(safe));
+}
+
+/* To the microsecond: lines of several programs are put in order by it. */
+static char *format_now(void)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    return g_date_time_format(now, "%Y-%m-%dT%H:%M:%S.%fZ");
 }
 
 static json_t *log_line(const Output *output, const char *level, const char *message)
 {
-    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
-    g_autofree char *time = g_date_time_format_iso8601(now);
+    g_autofree char *time = format_now();
     json_t *line = json_object();
     set_text(line, "time", time);
     set_text(line, "level", level);
@@ -86,7 +98,7 @@ static int append_piece(const char *bytes, size_t length, void *text)
 static void print_line(json_t *line)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    json_dump_callback(line, append_piece, text, JSON_COMPACT);
+    json_dump_callback(line, append_piece, text, JSON_COMPACT | JSON_REAL_PRECISION(15));
     g_string_append_c(text, '\n');
     put(text);
     json_decref(line);
@@ -99,18 +111,54 @@ static void say(Output *output, const char *level, const char *paint, const char
                 va_list arguments)
 {
     g_autofree char *message = g_strchomp(g_strdup_vprintf(format, arguments));
-    begin(output);
-    if (output->json_log) {
-        print_line(log_line(output, level, message));
-        return;
-    }
     g_autofree char *safe = printable(message);
     g_autoptr(GString) text = g_string_new(NULL);
     if (paint != NULL)
         g_string_append_printf(text, "%s: %s%s:%s ", output->program, color(output, paint), level,
                                color(output, "reset"));
     g_string_append_printf(text, "%s\n", safe);
-    put(text);
+    begin(output);
+    if (output->json_log)
+        print_line(log_line(output, level, message));
+    else
+        put(text);
+    end(output);
+}
+
+static gboolean is_told(const Output *output, EventLevel level)
+{
+    switch (level) {
+    case EVENT_DETAIL:
+        return output->verbose > 0;
+    case EVENT_STORY:
+        return !output->quiet && (output->log_asked || output->verbose > 0);
+    case EVENT_RESULT:
+        return !output->quiet;
+    case EVENT_WARNING:
+        break;
+    }
+    return TRUE;
+}
+
+void output_event(Output *output, EventLevel level, const LogRecord *record)
+{
+    if (!is_told(output, level))
+        return;
+    begin(output);
+    if (output->json_log) {
+        json_t *line = log_line(output,
+                                level == EVENT_DETAIL    ? "debug"
+                                : level == EVENT_WARNING ? "warning"
+                                                         : "info",
+                                NULL);
+        log_record_to_json(record, redact_passwords, line);
+        print_line(line);
+    } else {
+        g_autofree char *text = log_record_format(record, redact_passwords);
+        g_autoptr(GString) line = g_string_new(text);
+        put(g_string_append_c(line, '\n'));
+    }
+    end(output);
 }
 
 void output_note(Output *output, const char *format, ...)
@@ -218,12 +266,13 @@ void output_error(Output *output, const GError *error)
     begin(output);
     if (!output->json_log) {
         print_error(output, error);
-        return;
+    } else {
+        json_t *line = log_line(output, "error", error->message);
+        set_text(line, "code", error_code_name(error));
+        add_fields(line, error);
+        print_line(line);
     }
-    json_t *line = log_line(output, "error", error->message);
-    set_text(line, "code", error_code_name(error));
-    add_fields(line, error);
-    print_line(line);
+    end(output);
 }
 
 static guint terminal_width(void)
@@ -259,10 +308,8 @@ static void log_progress(Output *output, guint done, guint total, const char *wh
     print_line(line);
 }
 
-void output_progress(Output *output, guint done, guint total, const char *what)
+static void show_progress(Output *output, guint done, guint total, const char *what)
 {
-    if (output->quiet)
-        return;
     gboolean terminal = !output->json_log && isatty(STDERR_FILENO);
     gint64 now = g_get_monotonic_time();
     if (output->progress_started == 0) {
@@ -279,10 +326,21 @@ void output_progress(Output *output, guint done, guint total, const char *what)
         log_progress(output, done, total, what);
 }
 
+void output_progress(Output *output, guint done, guint total, const char *what)
+{
+    if (output->quiet)
+        return;
+    g_rec_mutex_lock(&output->lock);
+    show_progress(output, done, total, what);
+    g_rec_mutex_unlock(&output->lock);
+}
+
 void output_progress_end(Output *output)
 {
+    g_rec_mutex_lock(&output->lock);
     clear_progress(output);
     output->progress_started = 0;
+    g_rec_mutex_unlock(&output->lock);
 }
 
 gboolean output_confirm(Output *output, const char *format, ...)
@@ -297,6 +355,7 @@ gboolean output_confirm(Output *output, const char *format, ...)
     begin(output);
     g_autoptr(GString) shown = g_string_new(text);
     put(g_string_append(shown, " [y/N] "));
+    end(output);
     char answer[16] = "";
     if (fgets(answer, sizeof answer, stdin) == NULL) {
         (void)fputc('\n', stderr);

@@ -23,6 +23,7 @@ static gboolean wants_color(const char *choice, int file)
 Output *output_new(const OutputOptions *options)
 {
     Output *output = g_new0(Output, 1);
+    g_rec_mutex_init(&output->lock);
     OutputOptions without_file = *options;
     without_file.path = NULL;
     output_configure(output, &without_file, NULL);
@@ -36,6 +37,7 @@ gboolean output_configure(Output *output, const OutputOptions *options, GError *
     output->program = g_strdup(options->program);
     output->format_name = g_strdup(options->format != NULL ? options->format : "text");
     output->format = strcmp(output->format_name, "json") == 0 ? FORMAT_JSON : FORMAT_TEXT;
+    output->log_asked = options->log_format != NULL;
     output->json_log = g_strcmp0(options->log_format, "json") == 0;
     output->quiet = options->quiet;
     output->verbose = options->verbose;
@@ -83,7 +85,7 @@ static void keep_failure(Output *output, int reason)
     }
 }
 
-void output_write(Output *output, const void *bytes, gsize length)
+static void write_bytes(Output *output, const void *bytes, gsize length)
 {
     output->wrote = TRUE;
     if (length == 0 || output->gone || output->failure != NULL)
@@ -92,6 +94,13 @@ void output_write(Output *output, const void *bytes, gsize length)
         file_writer_write(output->file, bytes, length, &output->failure);
     else if (fwrite(bytes, 1, length, stdout) != length)
         keep_failure(output, errno);
+}
+
+void output_write(Output *output, const void *bytes, gsize length)
+{
+    g_rec_mutex_lock(&output->lock);
+    write_bytes(output, bytes, length);
+    g_rec_mutex_unlock(&output->lock);
 }
 
 void output_flush(Output *output)
@@ -158,6 +167,7 @@ void output_free(Output *output)
         return;
     g_clear_pointer(&output->file, file_writer_free);
     g_clear_error(&output->failure);
+    g_rec_mutex_clear(&output->lock);
     g_free(output->program);
     g_free(output->format_name);
     g_free(output);

@@ -6,17 +6,21 @@
  *     output_table(output, table)                    aligned columns by libsmartcols
  *     output_json(output, "migrate/status", object)  "schema": "confiture/migrate/status/1", …
  *     output_note(output, "…")                       standard error, not under -q
+ *     output_event(output, EVENT_STORY, record)      standard error, a line for machines
  *     output_progress(output, 3, 10, "0003_orders")  on a terminal one line, rewritten; else a
  *                                                    line every ten seconds
  *
  * Passwords in URLs and conninfo strings are replaced by *** in everything that goes to standard
  * error and in error documents. A message needs no line end; control characters in it are shown as
- * \xNN. With --log-format json notes, warnings and errors are JSON lines on standard error with
- * time, level, message. A broken pipe (`| head`) ends the program quietly as git does, unless the
+ * \xNN. With --log-format json notes, warnings, errors and events are JSON lines on standard error
+ * with time, level, message. Messages, progress and results may come from several threads: each
+ * line stays whole. A broken pipe (`| head`) ends the program quietly as git does, unless the
  * command is COMMAND_STEADY. A result that could not be written is ERROR_OUTPUT.
  */
 #ifndef CMD_CLI_OUTPUT_H
 #define CMD_CLI_OUTPUT_H
+
+#include "core/base/log_record.h"
 
 #include <glib.h>
 #include <jansson.h>
@@ -53,6 +57,16 @@ void output_verbose(Output *output, const char *format, ...)
     G_GNUC_PRINTF(2, 3); /* shown with -v */
 void output_warning(Output *output, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void output_error(Output *output, const GError *error); /* the message alone; the run goes on */
+
+/* Who is told of an event. */
+typedef enum EventLevel {
+    EVENT_DETAIL, /* whoever gave -v */
+    EVENT_STORY,  /* whoever asked for a log: --log-format, or -v; not under -q */
+    EVENT_RESULT, /* everybody, not under -q */
+    EVENT_WARNING /* everybody */
+} EventLevel;
+/* docs/logging.md: "event=migration_finished migration=0012 …", or a JSON object of the same. */
+void output_event(Output *output, EventLevel level, const LogRecord *record);
 void output_progress(Output *output, guint done, guint total, const char *what);
 void output_progress_end(Output *output);
 

@@ -9,6 +9,7 @@
 #include "core/data/file.h"
 
 struct Output {
+    GRecMutex lock; /* around whole lines, whichever stream they go to */
     char *program;
     char *format_name;
     OutputFormat format;
@@ -18,6 +19,7 @@ struct Output {
     gboolean gone;    /* nobody reads standard output any more */
     gboolean steady;
     gboolean json_log;
+    gboolean log_asked; /* --log-format was given */
     gboolean quiet;
     guint verbose;
     gboolean result_color, message_color;

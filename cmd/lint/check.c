@@ -1,8 +1,8 @@
 /* confiture-lint check: the findings of a project. */
 #include "cmd/lint/commands.h"
-#include "cmd/lint/configure.h"
 #include "cmd/lint/known.h"
 #include "cmd/lint/project.h"
+#include "cmd/linting/configure.h"
 #include "core/base/error.h"
 #include "lint/report.h"
 

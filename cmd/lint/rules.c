@@ -1,7 +1,7 @@
 /* confiture-lint rules: the table of all rules. */
 #include "cmd/lint/commands.h"
-#include "cmd/lint/configure.h"
 #include "cmd/lint/reference.h"
+#include "cmd/linting/configure.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 #include "cmd/migrate/run.h"
 
+#include "cmd/migrate/journal.h"
 #include "core/base/error.h"
 #include "core/data/duration.h"
 
@@ -69,12 +70,13 @@ static int end_with_failures(const Session *session, const RunSummary *summary,
     return error_exit_status(reason);
 }
 
-static int run_plan(const Session *session, Runner *runner, Report *report, const Plan *plan,
-                    const char *command, GError **error)
+static int run_plan(const Session *session, Runner *runner, Journal *journal, Report *report,
+                    const Plan *plan, const char *command, GError **error)
 {
     g_auto(RunSummary) summary = {0};
     g_autoptr(GError) reason = NULL;
     gboolean success = runner_run(runner, plan, &summary, &reason);
+    journal_finish(journal, &summary, reason);
     session_tell_warnings(session);
     gboolean kept_going = !success && summary.failures != NULL && summary.failures->len > 0;
     if (success || (kept_going && g_error_matches(reason, CONFITURE_ERROR, ERROR_MIGRATION))) {
@@ -87,8 +89,8 @@ static int run_plan(const Session *session, Runner *runner, Report *report, cons
 }
 
 static int plan_and_run(Session *session, const RunnerOptions *options,
-                        const RunArguments *arguments, PlanFunc plan_func, Report *report,
-                        const char *command, gboolean question, GError **error)
+                        const RunArguments *arguments, PlanFunc plan_func, Journal *journal,
+                        Report *report, const char *command, gboolean question, GError **error)
 {
     g_autoptr(Runner) runner =
         runner_open(session->connection, session->tree, session->chain, options, error);
@@ -105,7 +107,7 @@ static int plan_and_run(Session *session, const RunnerOptions *options,
         return 0;
     }
     connection_cancel_on_signal(); /* until here Ctrl-C at the question ends the program at once */
-    return run_plan(session, runner, report, plan, command, error);
+    return run_plan(session, runner, journal, report, plan, command, error);
 }
 
 int run_migrations(Context *context, const RunArguments *arguments, PlanFunc plan,
@@ -114,26 +116,30 @@ int run_migrations(Context *context, const RunArguments *arguments, PlanFunc pla
     g_auto(Session) session = {.context = context};
     g_auto(Report) report = {0};
     RunnerOptions options;
+    Journal journal;
     report_init(&report, context);
+    journal_init(&journal, context, plan == plan_down ? "down" : "up");
     if (!session_read_chain(&session, arguments->at, error) ||
         !read_options(&session, arguments, &options, error))
         return 0;
     session_tell_problems(&session);
     if (!question || !context->interactive)
         connection_cancel_on_signal();
-    PhaseListener *listeners[] = {&report.listener, session_recorder(&session), NULL};
+    PhaseListener *listeners[] = {&journal.listener, &report.listener, session_recorder(&session),
+                                  NULL};
     options.listeners = listeners;
-    options.n_listeners = 2;
+    options.n_listeners = 3;
     if (!session_read_hooks(&session, FALSE, error))
         return 0;
     if (session.hooks != NULL) { /* the recorder is last: it tells what became of hooks */
-        listeners[2] = listeners[1];
-        listeners[1] = session.hooks;
-        options.n_listeners = 3;
+        listeners[3] = listeners[2];
+        listeners[2] = session.hooks;
+        options.n_listeners = 4;
     }
     if (!session_connect(&session, error))
         return 0;
     options.reconnect =
         (ConnectionOptions){.url = session_url(&session), .application_name = context->program};
-    return plan_and_run(&session, &options, arguments, plan, &report, command, question, error);
+    return plan_and_run(&session, &options, arguments, plan, &journal, &report, command, question,
+                        error);
 }

@@ -30,6 +30,7 @@ typedef struct Session {
     PhaseListener *recorder;
     GPtrArray *plugins; /* of Plugin */
     HookRegistry *hook_types;
+    HookType lint;        /* the type that needs the linter */
     PhaseListener *hooks; /* the dispatcher; NULL: no migration has any */
 } Session;
 

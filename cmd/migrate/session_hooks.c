@@ -1,18 +1,19 @@
 /* The hooks of a session: their types, built in and of plugins, and the dispatcher. */
+#include "cmd/migrate/hook_lint.h"
 #include "cmd/migrate/session.h"
 
 #include <string.h>
 
 /* Results are told, the rest is for those who ask with -v. */
-static void on_log(const char *line, gboolean warning, gpointer data)
+static void on_log(const LogRecord *record, gboolean warning, gpointer data)
 {
     Context *context = data;
-    if (warning)
-        output_warning(context->output, "%s", line);
-    else if (g_str_has_prefix(line, "event=hook_finished "))
-        output_note(context->output, "%s", line);
-    else
-        output_verbose(context->output, "%s", line);
+    gboolean result = strcmp(log_record_event(record), "hook_finished") == 0;
+    output_event(context->output,
+                 warning  ? EVENT_WARNING
+                 : result ? EVENT_RESULT
+                          : EVENT_DETAIL,
+                 record);
 }
 
 static gboolean has_any(const Session *session)
@@ -36,6 +37,9 @@ static gboolean load_plugins(Session *session, GError **error)
         output_warning(session->context->output, "%s",
                        (const char *)g_ptr_array_index(warnings, i));
     session->hook_types = hook_registry_new();
+    session->lint = hook_lint_type(session->context->config);
+    if (!hook_registry_add(session->hook_types, &session->lint, 0, error))
+        return FALSE;
     for (guint i = 0; i < session->plugins->len; i++) {
         if (!hook_registry_add_plugin(session->hook_types, g_ptr_array_index(session->plugins, i),
                                       0, error))

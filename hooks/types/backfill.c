@@ -190,6 +190,23 @@ static gboolean measure(const Walk *self, gint64 *lag, gint64 *waiting, GError *
     return TRUE;
 }
 
+static void tell_pause(const Walk *self, gint64 lag, gint64 waiting)
+{
+    g_autoptr(LogRecord) record = hook_record(self->context, "hook_paused");
+    log_record_add_count(record, "lag_ms", lag);
+    log_record_add_count(record, "waiting", waiting);
+    hook_log(self->context, record);
+}
+
+static void tell_progress(const Walk *self, const char *key)
+{
+    g_autoptr(LogRecord) record = hook_record(self->context, "hook_progress");
+    log_record_add_count(record, "batches", (gint64)self->batches);
+    log_record_add_count(record, "rows", (gint64)self->rows);
+    log_record_add_text(record, "key", key);
+    hook_log(self->context, record);
+}
+
 static gboolean wait_for_calm(const Walk *self, GError **error)
 {
     enum { STEP = 200 };
@@ -203,8 +220,7 @@ static gboolean wait_for_calm(const Walk *self, GError **error)
         if ((max_lag == 0 || lag <= max_lag) && (max_waiting < 0 || waiting <= max_waiting))
             return TRUE;
         if (!told)
-            hook_log(self->context, "hook_paused",
-                     "lag_ms=%" G_GINT64_FORMAT " waiting=%" G_GINT64_FORMAT, lag, waiting);
+            tell_pause(self, lag, waiting);
         if (!hook_sleep(self->context, STEP, error))
             return FALSE;
     }
@@ -220,10 +236,7 @@ static gboolean take_step(Walk *self, const char *high, gboolean outside, GError
     self->batches++;
     g_free(self->low);
     self->low = g_strdup(high);
-    g_autofree char *key = hook_log_quote(high);
-    hook_log(self->context, "hook_progress",
-             "batches=%" G_GUINT64_FORMAT " rows=%" G_GUINT64_FORMAT " key=%s", self->batches,
-             self->rows, key);
+    tell_progress(self, high);
     return TRUE;
 }
 

@@ -148,7 +148,7 @@ static gboolean fail_line(const char *line, const char *reason, GError **error)
 {
     g_autofree char *valid = g_utf8_make_valid(line, -1);
     g_autofree char *start = g_utf8_substring(valid, 0, MIN(g_utf8_strlen(valid, -1), 80));
-    g_autofree char *quoted = hook_log_quote(start);
+    g_autofree char *quoted = log_quote(start);
     error_set(error, ERROR_INPUT, "it wrote a line that is %s: %s", reason, quoted);
     error_add_hint(error,
                    "A line is {\"sql\": …}, {\"log\": …}, {\"result\": …} or {\"error\": …}; "
@@ -165,8 +165,9 @@ static gboolean take_message(Talk *self, Child *child, const char *line, const j
     if (json_is_string(sql)) {
         answer(self, child, json_string_value(sql), json_object_get(message, "parameters"));
     } else if (json_is_string(log)) {
-        g_autofree char *quoted = hook_log_quote(json_string_value(log));
-        hook_log(self->context, "hook_output", "text=%s", quoted);
+        g_autoptr(LogRecord) record = hook_record(self->context, "hook_output");
+        log_record_add_text(record, "text", json_string_value(log));
+        hook_log(self->context, record);
     } else if (json_is_object(result)) {
         take_result(self, child, result);
     } else if (json_is_string(failure)) {

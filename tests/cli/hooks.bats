@@ -277,3 +277,58 @@ YAML
     [[ $stderr == *"phase=BEFORE_DDL hook=farewell"* ]]
     [ "$(sql 'SELECT n FROM farewell')" = 10 ]
 }
+
+@test "lint judges a migration by the live catalog and can refuse it" {
+    shop
+    cat > confiture.yaml << 'YAML'
+hooks:
+- {phase: before_validation, type: lint, config: {fail_on: warning, select: lock}}
+YAML
+    rm db/migrations/0002_fill.yaml
+    confiture-migrate up
+    # Only the database knows this table: no file of the tree makes it.
+    sql 'CREATE TABLE elsewhere (id int, note text)'
+    echo 'CREATE INDEX elsewhere_note ON elsewhere (note);' > db/migrations/0003_index.up.sql
+    run --separate-stderr confiture-migrate up
+    [ "$status" -eq 6 ]
+    [[ $stderr == *"event=hook_failed migration=0003 phase=BEFORE_VALIDATION hook=lint type=lint"* ]]
+    [[ $stderr == *"[lock/index-not-concurrent]"* ]]
+    [[ $stderr == *"at db/migrations/0003_index.up.sql:1:1"* ]]
+    [ "$(sql "SELECT to_regclass('elsewhere_note') IS NULL")" = t ]
+    [ "$(sql "SELECT details #>> '{hooks,0,statistics,findings,0,rule}' FROM confiture.event WHERE kind = 'failed'")" = lock/index-not-concurrent ]
+    # The same text where the table is new is no fault.
+    echo 'CREATE TABLE fresh (id int, note text); CREATE INDEX fresh_note ON fresh (note);' > db/migrations/0003_index.up.sql
+    run confiture-migrate up
+    [ "$status" -eq 0 ]
+}
+
+@test "lint sees what earlier migrations of one transaction did" {
+    shop
+    rm db/migrations/0002_fill.yaml
+    cat > confiture.yaml << 'YAML'
+hooks:
+- {phase: before_validation, type: lint, on_failure: warn, config: {fail_on: info, select: key/fk-unindexed}}
+YAML
+    echo 'CREATE TABLE item (id int PRIMARY KEY, order_id int REFERENCES orders);' > db/migrations/0003_item.up.sql
+    run --separate-stderr confiture-migrate up --single-transaction
+    [ "$status" -eq 0 ]
+    [[ $stderr == *"event=hook_failed migration=0003 phase=BEFORE_VALIDATION hook=lint type=lint"*"[key/fk-unindexed]"* ]]
+}
+
+@test "what is wrong with a lint hook is told with its place" {
+    shop
+    cat > confiture.yaml << 'YAML'
+hooks:
+- {phase: before_validation, type: lint, config: {select: lock/index-not-concurent}}
+YAML
+    run confiture-migrate hooks check
+    [ "$status" -eq 4 ]
+    [[ $output == *'there is no lint rule "lock/index-not-concurent"'*'confiture.yaml:2:'*'Did you mean "lock/index-not-concurrent"?'* ]]
+    cat > confiture.yaml << 'YAML'
+hooks:
+- {phase: after_ddl, type: lint}
+YAML
+    run confiture-migrate hooks check
+    [ "$status" -eq 4 ]
+    [[ $output == *'before_validation or before_ddl alone'* ]]
+}

@@ -147,10 +147,9 @@ static void take(Catalog *self, GPtrArray *results)
     link_depend(self, depend);
 }
 
-static gboolean begin(Connection *connection, GError **error)
+static gboolean begin(Connection *connection, const char *how, GError **error)
 {
-    g_autofree char *sql =
-        g_strconcat("begin isolation level repeatable read read only;\n", session_sql, NULL);
+    g_autofree char *sql = g_strconcat(how, ";\n", session_sql, NULL);
     return connection_run_script(connection, sql, NULL, NULL, NULL, NULL, error);
 }
 
@@ -165,23 +164,54 @@ static GPtrArray *ask(Connection *connection, GError **error)
     return pipeline_run(pipeline, error);
 }
 
-Catalog *catalog_read(Connection *connection, GError **error)
+static Catalog *new_catalog(void)
 {
-    g_assert(!connection_in_transaction(connection));
-    if (!begin(connection, error))
-        return NULL;
-    g_autoptr(GPtrArray) results = ask(connection, error);
-    gboolean ended = connection_command(connection, "rollback", results != NULL ? error : NULL);
-    if (results == NULL || !ended)
-        return NULL;
-    g_autoptr(Catalog) self = g_new0(Catalog, 1);
+    Catalog *self = g_new0(Catalog, 1);
     self->facts = g_ptr_array_new();
     self->unmodelled = g_array_new(FALSE, FALSE, sizeof(Unmodelled));
-    self->server_version = connection_server_version(connection);
     self->index = index_new();
+    return self;
+}
+
+Catalog *catalog_new_empty(const Catalog *like)
+{
+    Catalog *self = new_catalog();
+    self->user = g_strdup(like->user);
+    self->server_version = like->server_version;
+    return self;
+}
+
+static Catalog *read_between(Connection *connection, const char *how, const char *end,
+                             GError **error)
+{
+    if (!begin(connection, how, error))
+        return NULL;
+    g_autoptr(GPtrArray) results = ask(connection, error);
+    gboolean ended = connection_run_script(connection, end, NULL, NULL, NULL, NULL,
+                                           results != NULL ? error : NULL);
+    if (results == NULL || !ended)
+        return NULL;
+    g_autoptr(Catalog) self = new_catalog();
+    self->server_version = connection_server_version(connection);
     take(self, results);
     self->index->results = g_steal_pointer(&results);
     return g_steal_pointer(&self);
+}
+
+Catalog *catalog_read(Connection *connection, GError **error)
+{
+    g_assert(!connection_in_transaction(connection));
+    return read_between(connection, "begin isolation level repeatable read read only", "rollback",
+                        error);
+}
+
+Catalog *catalog_read_inside(Connection *connection, GError **error)
+{
+    g_assert(connection_in_transaction(connection));
+    return read_between(connection, "savepoint confiture_catalog",
+                        "rollback to savepoint confiture_catalog;\n"
+                        "release savepoint confiture_catalog",
+                        error);
 }
 
 void catalog_free(Catalog *catalog)

@@ -8,8 +8,9 @@
  *
  * What belongs to extensions, to the server or to a temporary schema is left out. The connection
  * must not be in a transaction: the reading has one of its own, REPEATABLE READ READ ONLY, and ends
- * it. Errors are those of connection.h. The values lie in the results of the queries, uncopied,
- * until catalog_free().
+ * it. catalog_read_inside() reads in the transaction that is open, what it changed included, and
+ * leaves it as it was. Errors are those of connection.h. The values lie in the results of the
+ * queries, uncopied, until catalog_free().
  */
 #ifndef CORE_SCHEMA_CATALOG_CATALOG_H
 #define CORE_SCHEMA_CATALOG_CATALOG_H
@@ -32,6 +33,9 @@ typedef struct Catalog {
 } Catalog;
 
 Catalog *catalog_read(Connection *connection, GError **error);
+Catalog *catalog_read_inside(Connection *connection, GError **error);
+/* That of a database with nothing at all in it, as the reader of `like` would see it. */
+Catalog *catalog_new_empty(const Catalog *like);
 void catalog_free(Catalog *catalog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_free)
 

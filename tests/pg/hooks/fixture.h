@@ -19,9 +19,10 @@ static GString *hooks_log; /* lines of the last run */
 static char *hooks_root;   /* folder that programs run in */
 static gint64 hooks_duration;
 
-static inline void on_log(const char *line, gboolean warning, gpointer data)
+static inline void on_log(const LogRecord *record, gboolean warning, gpointer data)
 {
     (void)data;
+    g_autofree char *line = log_record_format(record, NULL);
     g_string_append_printf(hooks_log, "%s%s\n", warning ? "warning: " : "", line);
 }
 

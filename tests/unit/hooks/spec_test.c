@@ -166,33 +166,12 @@ static void test_spec__tells_the_place_of_what_is_wrong(void **state)
                        cases[i].hint);
 }
 
-static void test_log__quotes_what_needs_it(void **state)
-{
-    (void)state;
-    static const char *const cases[][2] = {
-        {"plain", "plain"},
-        {"", "\"\""},
-        {"two words", "\"two words\""},
-        {"a=b", "\"a=b\""},
-        {"\"", "\"\\\"\""},
-        {"a\nb", "\"a\\nb\""},
-        {"\033[1m", "\"\\x1b[1m\""},
-        {"c:\\d", "\"c:\\\\d\""},
-        {"\303\251", "\303\251"},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *quoted = hook_log_quote(cases[i][0]);
-        assert_string_equal(quoted, cases[i][1]);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_spec__reads_every_member),
         cmocka_unit_test(test_spec__sorts_by_phase_priority_and_order),
         cmocka_unit_test(test_spec__tells_the_place_of_what_is_wrong),
-        cmocka_unit_test(test_log__quotes_what_needs_it),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,4 +1,4 @@
-#include "cmd/lint/configure.h"
+#include "cmd/linting/configure.h"
 
 #include "core/base/error.h"
 

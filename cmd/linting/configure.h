@@ -1,8 +1,8 @@
 /*
  * From confiture.yaml and the command line to the linter's settings.
  */
-#ifndef CMD_LINT_CONFIGURE_H
-#define CMD_LINT_CONFIGURE_H
+#ifndef CMD_LINTING_CONFIGURE_H
+#define CMD_LINTING_CONFIGURE_H
 
 #include "core/config/config.h"
 #include "lint/settings.h"
