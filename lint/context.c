@@ -1,5 +1,6 @@
 #include "lint/context.h"
 
+#include "lint/fix_site.h"
 #include "lint/run.h"
 
 #include <string.h>
@@ -8,22 +9,20 @@ typedef struct Place {
     LintSource *source;
     guint statement;
     guint line, column, end_line;
+    gsize offset;
 } Place;
-
-static guint statement_index(const Parse *parse, const Statement *statement)
-{
-    return (guint)(statement - parse->statements);
-}
 
 static Place place_in_statement(const LintContext *context, const LintSubject *subject)
 {
     const Statement *statement = subject->statement;
     Place place = {
         .source = context->run->source,
-        .statement = statement_index(context->parse, statement),
+        .statement =
+            parse_file_statement(context->parse, (guint)(statement - context->parse->statements)),
         .line = statement->line,
         .column = statement->column,
         .end_line = statement->end_line,
+        .offset = MAX(subject->offset, statement->start),
     };
     if (subject->offset > statement->start)
         script_place(context->parse->script, subject->offset, &place.line, &place.column);
@@ -43,6 +42,7 @@ static Place place_in_schema(const LintContext *context, const Origin *origin)
         .line = origin->line,
         .column = origin->column,
         .end_line = lint_source_end_line(source, origin->statement),
+        .offset = origin->offset,
     };
 }
 
@@ -56,6 +56,22 @@ static char *format_object(const LintContext *context, const ObjectName *about)
     if (whole.schema != NULL && *whole.schema == '\0')
         whole.schema = NULL;
     return object_name_format(&whole);
+}
+
+static Fix *find_fix(const LintContext *context, const LintSubject *subject, const Place *place)
+{
+    FixSite site = {
+        .context = context,
+        .source = place->source,
+        .offset = place->offset,
+        .statement = subject->statement,
+        .about = subject->about,
+    };
+    if (context->rule->fix == NULL ||
+        !lint_source_statement(place->source, place->statement, &site.start, &site.end))
+        return NULL;
+    site.text = g_bytes_get_data(place->source->bytes, &site.length);
+    return context->rule->fix(&site);
 }
 
 void lint_report(LintContext *context, const LintSubject *subject, const char *format, ...)
@@ -84,17 +100,12 @@ void lint_report(LintContext *context, const LintSubject *subject, const char *f
     finding->end_line = MAX(place.line, place.end_line);
     finding->object = g_steal_pointer(&object);
     finding->hint = g_strdup(subject->hint);
+    finding->fix = find_fix(context, subject, &place);
     va_list arguments;
     va_start(arguments, format);
     finding->message = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     g_ptr_array_add(context->run->report->findings, finding);
-}
-
-void lint_count_unanalysed(LintContext *context)
-{
-    if (context->source->reported)
-        context->run->report->n_unanalysed++;
 }
 
 gboolean lint_is_in_chain(const LintContext *context, const ObjectName *name)

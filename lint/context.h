@@ -25,7 +25,8 @@ struct LintContext {
     const LintRule *rule;
     const LintSettings *settings;
     const LintSource *source; /* of the statement; NULL over a schema */
-    const Parse *parse;       /* likewise */
+    const Parse *parse;       /* likewise; of a DO block, while its statements are looked at */
+    gboolean guarded;         /* the statement is one of a DO block, and may not run or may fail */
     const Schema *schema;     /* before the statement; or finished */
     const Schema *prior;      /* what was there before the first migration; NULL without. See
                                  lint_find_relation() */
@@ -46,9 +47,6 @@ typedef struct LintSubject {
 
 void lint_report(LintContext *context, const LintSubject *subject, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
-
-/* Counts a statement that nothing can be said about. */
-void lint_count_unanalysed(LintContext *context);
 
 /* The relation as it was before the statement: of the chain, else of what was there before it. NULL
  * when nobody knows it. */

@@ -1,5 +1,6 @@
 #include "lint/engine.h"
 
+#include "core/sql/block.h"
 #include "lint/feed.h"
 #include "lint/mark.h"
 #include "lint/run.h"
@@ -14,18 +15,6 @@ static void select_rules(LintRun *run, const LintSettings *settings)
             g_ptr_array_add(run->statement_rules, (gpointer)(guintptr)rule);
         if (rule->schema != NULL)
             g_ptr_array_add(run->schema_rules, (gpointer)(guintptr)rule);
-    }
-}
-
-static void ask_statement_rules(LintRun *run, const Statement *statement)
-{
-    LintContext *context = &run->context;
-    for (guint i = 0; i < run->statement_rules->len; i++) {
-        const LintRule *rule = run->statement_rules->pdata[i];
-        if ((rule->scope & context->source->scope) == 0)
-            continue;
-        context->rule = rule;
-        rule->statement(context, statement);
     }
 }
 
@@ -53,6 +42,14 @@ static void remark_unread(LintRun *run, const LintSource *source)
                             source->path, source->failure->message));
 }
 
+static void count_statements(LintReport *report, const Parse *parse)
+{
+    guint statements, unread;
+    block_count(parse, &statements, &unread);
+    report->n_statements += statements;
+    report->n_unanalysed += unread;
+}
+
 static void begin_source(LintRun *run, LintSource *source)
 {
     feed_take(run->feed, source);
@@ -68,7 +65,7 @@ static void begin_source(LintRun *run, LintSource *source)
     if (source->parse == NULL)
         run->report->n_unread++;
     else
-        run->report->n_statements += source->parse->n_statements;
+        count_statements(run->report, source->parse);
     lint_meta_file(run, source);
 }
 
@@ -78,11 +75,8 @@ static void walk_tree_file(LintRun *run, LintSource *source, Schema *schema)
     if (source->parse == NULL)
         return;
     schema_begin_file(schema, source->path);
-    for (guint i = 0; i < source->parse->n_statements; i++) {
-        if (source->reported)
-            ask_statement_rules(run, &source->parse->statements[i]);
-        schema_apply_statement(schema, source->parse, i);
-    }
+    for (guint i = 0; i < source->parse->n_statements; i++)
+        lint_walk(run, i, schema, NULL, TRUE);
     lint_source_release(source);
 }
 
@@ -94,16 +88,22 @@ static void walk_migration(LintRun *run, LintSource *source, Schema *schema, Sim
     schema_begin_file(schema, source->path);
     simulator_begin(simulator, source->parse, source->transactional, source->chained);
     for (guint i = 0; i < source->parse->n_statements; i++) {
-        const Statement *statement = &source->parse->statements[i];
-        if (source->reported) {
-            ask_statement_rules(run, statement);
-            simulator_apply(simulator, statement, schema);
-        }
         /* What a down migration undoes stays: the next up comes after this up. */
-        if (source->scope != LINT_IN_DOWN || statement->kind == STATEMENT_SET)
-            schema_apply_statement(schema, source->parse, i);
+        gboolean applies =
+            source->scope != LINT_IN_DOWN || source->parse->statements[i].kind == STATEMENT_SET;
+        lint_walk(run, i, schema, simulator, applies);
     }
     lint_source_release(source);
+}
+
+static void apply_file(Schema *schema, const LintSource *source)
+{
+    if (source->parse == NULL)
+        return;
+    schema_begin_file(schema, source->path);
+    for (guint i = 0; i < source->parse->n_statements; i++)
+        lint_apply(schema, source->parse, i);
+    schema_begin_file(schema, source->path);
 }
 
 static Schema *apply_only(LintRun *run, const GPtrArray *sources, const char *search_path)
@@ -112,8 +112,7 @@ static Schema *apply_only(LintRun *run, const GPtrArray *sources, const char *se
     for (guint i = 0; i < sources->len; i++) {
         LintSource *source = sources->pdata[i];
         feed_take(run->feed, source);
-        if (source->parse != NULL)
-            schema_apply(schema, source->parse, source->path);
+        apply_file(schema, source);
         remark_unread(run, source);
         lint_source_release(source);
     }
@@ -134,9 +133,8 @@ static void walk_seeds(LintRun *run, const GPtrArray *sources, const Schema *sch
     for (guint i = 0; sources != NULL && i < sources->len; i++) {
         LintSource *source = sources->pdata[i];
         begin_source(run, source);
-        for (guint k = 0;
-             source->parse != NULL && source->reported && k < source->parse->n_statements; k++)
-            ask_statement_rules(run, &source->parse->statements[k]);
+        for (guint k = 0; source->parse != NULL && k < source->parse->n_statements; k++)
+            lint_walk(run, k, NULL, NULL, FALSE);
         lint_source_release(source);
     }
 }

@@ -366,10 +366,20 @@ static void merge_same(GArray *locks)
         }
 }
 
+/* The catalog's tables, which search_path finds first: no migration makes anybody wait for them. */
+static gboolean is_in_catalog(const SchemaLocks *known, const ObjectName *name)
+{
+    return name->schema == NULL && g_str_has_prefix(name->name, "pg_") &&
+           find_relation(known, name) == NULL;
+}
+
 GArray *schema_locks_of(const SchemaLocks *known, const Statement *statement)
 {
     LockQuestion question = {related, answer, (gpointer)(guintptr)known};
     GArray *locks = locks_of_statement(statement, &question);
+    for (guint i = locks->len; i-- > 0;)
+        if (is_in_catalog(known, &g_array_index(locks, RelationLock, i).relation))
+            g_array_remove_index(locks, i);
     for (guint i = 0; i < locks->len; i++) {
         ObjectName *name = &g_array_index(locks, RelationLock, i).relation;
         if (name->schema == NULL)

@@ -4,7 +4,9 @@
 
 gboolean rerun_is_needed(const LintContext *context)
 {
-    return context->simulator != NULL && !simulator_in_transaction(context->simulator);
+    return context->simulator != NULL && !context->guarded &&
+           (!simulator_in_transaction(context->simulator) ||
+            simulator_in_block_alone(context->simulator));
 }
 
 gboolean rerun_is_cleared(const LintContext *context, const Statement *statement,

@@ -3,13 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum Timeout { TIMEOUT_LOCK, TIMEOUT_STATEMENT, TIMEOUT_COUNT } Timeout;
-
-static const char *const timeout_names[TIMEOUT_COUNT] = {"lock_timeout", "statement_timeout"};
+static const char *const timeout_names[SESSION_TIMEOUT_COUNT] = {
+    "lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"};
 
 /* One SET of a timeout in this transaction. */
 typedef struct Setting {
-    Timeout timeout;
+    SessionTimeout timeout;
     gint64 value;
     gboolean local;
 } Setting;
@@ -25,8 +24,9 @@ typedef struct Mark {
 
 struct Session {
     gboolean in_transaction, in_block;
-    gint64 timeouts[TIMEOUT_COUNT]; /* of the session; those of the transaction come before */
-    guint unguarded;
+    gint64
+        timeouts[SESSION_TIMEOUT_COUNT]; /* of the session; those of the transaction come before */
+    guint unguarded[SESSION_TIMEOUT_COUNT];
     /* Journals of the transaction, in order. */
     GPtrArray *locks;       /* of HeldLock */
     GPtrArray *constraints; /* of AddedConstraint */
@@ -95,9 +95,7 @@ static void cut_back(Session *self, const Mark *mark)
     g_array_set_size(self->settings, mark->settings);
 }
 
-/* "2s", "500", "1 min": a number and a unit of time, ms without. Anything unreadable counts as a
- * timeout that is set. */
-static gint64 read_time(const char *value)
+gint64 session_time_read(const char *value)
 {
     static const struct {
         const char *unit;
@@ -121,10 +119,10 @@ static gint64 read_time(const char *value)
 static void read_directives(Session *self, const Script *script)
 {
     g_autoptr(GHashTable) directives = script_directives(script, NULL);
-    for (guint i = 0; i < TIMEOUT_COUNT; i++) {
+    for (guint i = 0; i < SESSION_TIMEOUT_COUNT; i++) {
         const char *value =
             directives != NULL ? g_hash_table_lookup(directives, timeout_names[i]) : NULL;
-        self->timeouts[i] = value != NULL ? read_time(value) : 0;
+        self->timeouts[i] = value != NULL ? session_time_read(value) : 0;
     }
 }
 
@@ -134,24 +132,25 @@ void session_begin(Session *session, const Parse *parse, gboolean transactional)
     g_array_set_size(session->savepoints, 0);
     session->in_transaction = transactional;
     session->in_block = FALSE;
-    session->unguarded = 0;
+    memset(session->unguarded, 0, sizeof session->unguarded);
     read_directives(session, parse->script);
 }
 
-static gint64 timeout_in_force(const Session *self, Timeout timeout)
+gint64 session_timeout(const Session *session, SessionTimeout timeout)
 {
-    for (guint i = self->settings->len; i-- > 0;) {
-        const Setting *setting = &g_array_index(self->settings, Setting, i);
+    for (guint i = session->settings->len; i-- > 0;) {
+        const Setting *setting = &g_array_index(session->settings, Setting, i);
         if (setting->timeout == timeout)
             return setting->value;
     }
-    return self->timeouts[timeout];
+    return session->timeouts[timeout];
 }
 
-static void set_timeout(Session *self, Timeout timeout, const SetVariable *set)
+static void set_timeout(Session *self, SessionTimeout timeout, const SetVariable *set)
 {
     Setting setting = {.timeout = timeout,
-                       .value = set->value != NULL && !set->reset ? read_time(set->value) : 0,
+                       .value =
+                           set->value != NULL && !set->reset ? session_time_read(set->value) : 0,
                        .local = set->local};
     if (self->in_transaction)
         g_array_append_val(self->settings, setting);
@@ -161,9 +160,9 @@ static void set_timeout(Session *self, Timeout timeout, const SetVariable *set)
 
 static void apply_set(Session *self, const SetVariable *set)
 {
-    for (guint i = 0; i < TIMEOUT_COUNT; i++)
+    for (guint i = 0; i < SESSION_TIMEOUT_COUNT; i++)
         if (set->name == NULL || g_ascii_strcasecmp(set->name, timeout_names[i]) == 0)
-            set_timeout(self, (Timeout)i, set);
+            set_timeout(self, (SessionTimeout)i, set);
 }
 
 static void keep_settings(Session *self)
@@ -219,6 +218,7 @@ static void hold(Session *self, const Statement *statement, const RelationLock *
     held->schema = g_strdup(lock->relation.schema != NULL ? lock->relation.schema : "");
     held->name = g_strdup(lock->relation.name);
     held->mode = lock->mode;
+    held->work = statement->kind == STATEMENT_ALTER_TABLE ? lock->work : 0;
     held->line = statement->line;
     g_ptr_array_add(self->locks, held);
 }
@@ -247,8 +247,11 @@ static void apply_locks(Session *self, const Statement *statement, const GArray 
             is_missed(statement, lock))
             hold(self, statement, lock);
     }
-    if (blocks && session_lock_timeout(self) == 0 && !statement->outside_transaction)
-        self->unguarded++;
+    if (!blocks || statement->outside_transaction)
+        return;
+    for (guint i = 0; i < SESSION_TIMEOUT_COUNT; i++)
+        if (session_timeout(self, (SessionTimeout)i) == 0)
+            self->unguarded[i]++;
 }
 
 static void apply_alter(Session *self, const AlterTable *alter)
@@ -300,6 +303,11 @@ void session_apply(Session *session, const Statement *statement, const GArray *l
         apply_in_transaction(session, statement);
 }
 
+void session_enter_block(Session *session)
+{
+    session->in_transaction = TRUE;
+}
+
 gboolean session_in_block(const Session *session)
 {
     return session->in_block;
@@ -308,16 +316,6 @@ gboolean session_in_block(const Session *session)
 gboolean session_in_transaction(const Session *session)
 {
     return session->in_transaction;
-}
-
-gint64 session_lock_timeout(const Session *session)
-{
-    return timeout_in_force(session, TIMEOUT_LOCK);
-}
-
-gint64 session_statement_timeout(const Session *session)
-{
-    return timeout_in_force(session, TIMEOUT_STATEMENT);
 }
 
 LockMode session_held(const Session *session, const char *schema, const char *name)
@@ -336,9 +334,9 @@ const GPtrArray *session_locks(const Session *session)
     return session->locks;
 }
 
-guint session_unguarded(const Session *session)
+guint session_unguarded(const Session *session, SessionTimeout timeout)
 {
-    return session->unguarded;
+    return session->unguarded[timeout];
 }
 
 gboolean session_added_constraint(const Session *session, const ObjectName *table,

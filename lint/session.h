@@ -2,7 +2,7 @@
  * Session: what a server's session holds and has set before each statement of a migration.
  *
  *     session_begin(session, parse, transactional);
- *     …rules read… session_lock_timeout(session), session_held(session, "public", "orders")
+ *     …rules read… session_timeout(session, SESSION_LOCK_TIMEOUT)
  *     session_apply(session, statement, locks);                       after each statement
  *
  * Locks are kept until the transaction ends, and given back by ROLLBACK TO. SET lasts beyond the
@@ -19,6 +19,13 @@
 
 typedef struct Session Session;
 
+typedef enum SessionTimeout {
+    SESSION_LOCK_TIMEOUT,
+    SESSION_STATEMENT_TIMEOUT,
+    SESSION_IDLE_TIMEOUT, /* while a transaction does nothing */
+    SESSION_TIMEOUT_COUNT
+} SessionTimeout;
+
 Session *session_new(void);
 void session_free(Session *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_free)
@@ -29,18 +36,25 @@ void session_begin(Session *session, const Parse *parse, gboolean transactional)
 /* `locks`: of RelationLock, with complete names, of the statement; NULL for none. */
 void session_apply(Session *session, const Statement *statement, const GArray *locks);
 
+/* A DO block outside of a transaction is one; COMMIT ends it. */
+void session_enter_block(Session *session);
+
 /* A transaction that the file itself began. */
 gboolean session_in_block(const Session *session);
 gboolean session_in_transaction(const Session *session);
 
 /* What is in force; 0: none. */
-gint64 session_lock_timeout(const Session *session);
-gint64 session_statement_timeout(const Session *session);
+gint64 session_timeout(const Session *session, SessionTimeout timeout);
+
+/* "2s", "500", "1 min": a number and a unit of time, ms without. Anything unreadable counts as a
+ * timeout that is set. */
+gint64 session_time_read(const char *value);
 
 /* A relation locked by this transaction: no index, and none that it dropped. */
 typedef struct HeldLock {
     char *schema, *name;
     LockMode mode;
+    guint work; /* of an ALTER TABLE: bits of LockWork that it did to the relation */
     guint line; /* of the statement that took it */
 } HeldLock;
 
@@ -48,8 +62,8 @@ LockMode session_held(const Session *session, const char *schema, const char *na
 /* All of them, of HeldLock; one relation may be there several times. */
 const GPtrArray *session_locks(const Session *session);
 
-/* How many statements of the file so far kept readers or writers waiting without a lock_timeout. */
-guint session_unguarded(const Session *session);
+/* How many statements of the file so far kept readers or writers waiting without that timeout. */
+guint session_unguarded(const Session *session, SessionTimeout timeout);
 
 /* A constraint that this transaction added with NOT VALID. */
 gboolean session_added_constraint(const Session *session, const ObjectName *table,

@@ -1,5 +1,6 @@
 #include "lint/simulator.h"
 
+#include "core/sql/block.h"
 #include "core/sql/type_change.h"
 #include "lint/lock.h"
 
@@ -25,6 +26,9 @@ struct Simulator {
     gboolean chained;
     gboolean in_transaction;
     gboolean utc;
+    gboolean guarded;
+    guint blocks;       /* DO blocks around what comes next, */
+    gboolean own_block; /* the outermost of them outside of a transaction */
     guint transaction;
     guint step;
 };
@@ -59,6 +63,10 @@ void simulator_free(Simulator *simulator)
 
 static void collect_dropped(Simulator *self, const Statement *statement)
 {
+    for (guint i = 0; statement->kind == STATEMENT_DO && statement->block != NULL &&
+                      i < statement->block->parse->n_statements;
+         i++)
+        collect_dropped(self, &statement->block->parse->statements[i]);
     if (statement->kind != STATEMENT_ALTER_TABLE)
         return;
     for (guint i = 0; i < statement->alter_table->n_actions; i++) {
@@ -78,6 +86,9 @@ void simulator_begin(Simulator *simulator, const Parse *parse, gboolean transact
     simulator->chained = chained;
     simulator->in_transaction = transactional;
     simulator->utc = FALSE;
+    simulator->guarded = FALSE;
+    simulator->blocks = 0;
+    simulator->own_block = FALSE;
     simulator->transaction = 1;
     simulator->step = 0;
     for (guint i = 0; i < parse->n_statements; i++)
@@ -133,13 +144,14 @@ static gboolean is_there(const Simulator *self, const Schema *schema, const Obje
 
 static void create_table(Simulator *self, const CreateTable *table, const Schema *schema)
 {
-    if (!table->if_not_exists || table->temporary || !is_there(self, schema, &table->table))
+    gboolean conditional = table->if_not_exists || self->guarded;
+    if (!conditional || table->temporary || !is_there(self, schema, &table->table))
         create_relation(self, schema, &table->table, table->temporary, table->as_query);
 }
 
 static void create_view(Simulator *self, const CreateView *view, const Schema *schema)
 {
-    gboolean conditional = view->if_not_exists || view->replace;
+    gboolean conditional = view->if_not_exists || view->replace || self->guarded;
     if (!conditional || view->temporary || !is_there(self, schema, &view->view))
         create_relation(self, schema, &view->view, view->temporary, !view->with_no_data);
 }
@@ -363,6 +375,59 @@ void simulator_apply(Simulator *simulator, const Statement *statement, const Sch
     simulator->step++;
     if (!simulator->in_transaction && statement->kind != STATEMENT_TRANSACTION)
         simulator->transaction++;
+}
+
+static void change_transaction(Simulator *self, TransactionKind kind, gboolean chain)
+{
+    Transaction transaction = {kind, chain};
+    Statement statement = {.kind = STATEMENT_TRANSACTION, .tag = "", .transaction = &transaction};
+    session_apply(self->session, &statement, NULL);
+    apply_transaction(self, &transaction);
+}
+
+void simulator_enter_block(Simulator *simulator)
+{
+    if (simulator->blocks++ > 0 || simulator->in_transaction)
+        return;
+    simulator->own_block = TRUE;
+    session_enter_block(simulator->session);
+    simulator->in_transaction = TRUE;
+}
+
+void simulator_leave_block(Simulator *simulator)
+{
+    if (--simulator->blocks > 0 || !simulator->own_block)
+        return;
+    simulator->own_block = FALSE;
+    change_transaction(simulator, TRANSACTION_COMMIT, FALSE);
+}
+
+/* Inside of a transaction the server refuses it. */
+void simulator_end_block_transaction(Simulator *simulator, gboolean commit)
+{
+    if (simulator->own_block)
+        change_transaction(simulator, commit ? TRANSACTION_COMMIT : TRANSACTION_ROLLBACK, TRUE);
+}
+
+void simulator_save(Simulator *simulator)
+{
+    change_transaction(simulator, TRANSACTION_SAVEPOINT, FALSE);
+}
+
+void simulator_undo(Simulator *simulator)
+{
+    change_transaction(simulator, TRANSACTION_ROLLBACK_TO, FALSE);
+    change_transaction(simulator, TRANSACTION_RELEASE, FALSE);
+}
+
+void simulator_set_guarded(Simulator *simulator, gboolean guarded)
+{
+    simulator->guarded = guarded;
+}
+
+gboolean simulator_in_block_alone(const Simulator *simulator)
+{
+    return simulator->own_block;
 }
 
 const Session *simulator_session(const Simulator *simulator)

@@ -32,6 +32,20 @@ void simulator_begin(Simulator *simulator, const Parse *parse, gboolean transact
 /* `schema`: as it was before the statement. */
 void simulator_apply(Simulator *simulator, const Statement *statement, const Schema *schema);
 
+/*
+ * A DO block: outside of a transaction it is one itself. Between save and undo is what may happen
+ * instead of what follows. What is guarded may not happen: CREATE may meet what is there already.
+ */
+void simulator_enter_block(Simulator *simulator);
+void simulator_leave_block(Simulator *simulator);
+void simulator_end_block_transaction(Simulator *simulator, gboolean commit);
+void simulator_save(Simulator *simulator);
+void simulator_undo(Simulator *simulator);
+void simulator_set_guarded(Simulator *simulator, gboolean guarded);
+
+/* The transaction is that of a DO block alone. */
+gboolean simulator_in_block_alone(const Simulator *simulator);
+
 /* Locks held, timeouts in force. */
 const Session *simulator_session(const Simulator *simulator);
 

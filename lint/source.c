@@ -48,7 +48,7 @@ void lint_source_parse(LintSource *source)
         g_clear_pointer(&source->bytes, g_bytes_unref);
     if (source->script == NULL)
         return;
-    source->parse = parse_script_with(source->script, PARSE_BLOCKS | PARSE_TRAITS);
+    source->parse = parse_script_with(source->script, PARSE_BLOCKS | PARSE_TRAITS | PARSE_BODIES);
     source->suppressions = suppressions_find(source->parse);
     if ((source->scope & LINT_IN_MIGRATIONS) != 0)
         source->transactional = is_transactional(source);

@@ -98,10 +98,10 @@ void schema_apply_statement(Schema *schema, const Parse *parse, guint index)
                      .parse = parse,
                      .statement = statement,
                      .origin = {.path = schema->file,
-                                .statement = index,
+                                .statement = parse_file_statement(parse, index),
                                 .line = statement->line,
                                 .column = statement->column,
-                                .offset = statement->start}};
+                                .offset = script_file_offset(parse->script, statement->start)}};
     appliers[statement->kind](&change);
 }
 

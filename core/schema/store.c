@@ -39,7 +39,7 @@ Origin store_place(const Change *change, gsize offset)
     Origin origin = change->origin;
     if (offset <= change->statement->start || offset >= change->parse->script->length)
         return origin;
-    origin.offset = offset;
+    origin.offset = script_file_offset(change->parse->script, offset);
     script_place(change->parse->script, offset, &origin.line, &origin.column);
     return origin;
 }

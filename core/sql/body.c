@@ -69,7 +69,7 @@ static void count_pair(guint *depth, gboolean opens, gboolean closes)
 }
 
 /* Replaces INTO [STRICT] target [, target] by blanks: of SELECT and RETURNING it is PL/pgSQL's. */
-static void blank_into(char *text, gsize length)
+void body_blank_into(char *text, gsize length)
 {
     Lexer lexer = lexer_on(text, length);
     Token previous = {TOKEN_END, 0, 0};
@@ -128,7 +128,7 @@ static void refer_piece(const Cutter *cutter, gboolean query)
     text[shift + length] = '\0';
     if (query && g_ascii_strncasecmp(text, "perform", 7) == 0)
         memcpy(text, lead, 7);
-    blank_into(text, shift + length);
+    body_blank_into(text, shift + length);
     gsize base = cutter->offset + piece.start;
     inner.assigns = !query && !cutter->test;
     inner.expects_errors = inner.assigns;

@@ -100,8 +100,14 @@ void refer_plain(Convert *self, ObjectKind kind, const char *name);
 /* A body that is a string: parsed, its references flagged TOUCH_IN_BODY. What cannot be parsed
  * gives none. */
 void refer_sql_body(Convert *self, const char *body, gsize offset);
-/* The same for PL/pgSQL: the static SQL in it. */
+/* Blanks the INTO of a query in PL/pgSQL, in place. */
+void body_blank_into(char *text, gsize length);
+/* As refer_sql_body() for PL/pgSQL: the static SQL in it. */
 void refer_block_body(Convert *self, const char *body, gsize offset);
+
+/* Blocks (block.h): of a statement that was parsed, if it has a body; and their own parse. */
+void block_add(Parse *parse, guint index, guint flags);
+Parse *parse_nested(const Script *script, guint flags, const Parse *outer, guint outer_statement);
 
 /* Traits; nothing where they are not wanted. */
 Trait *trait_add(Convert *self, TraitKind kind, const char *text, gsize offset);

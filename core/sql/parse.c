@@ -162,10 +162,26 @@ static void list_statements(Parse *parse, const Script *script)
     }
 }
 
+/* The parser keeps its nodes in a context of its own until a script is done: blocks come after. */
+static void add_blocks(Parse *parse, guint flags)
+{
+    for (guint i = 0; i < parse->n_statements; i++)
+        if (parse->statements[i].kind == STATEMENT_DO ||
+            parse->statements[i].kind == STATEMENT_CREATE_FUNCTION)
+            block_add(parse, i, flags);
+}
+
 Parse *parse_script_with(const Script *script, guint flags)
+{
+    return parse_nested(script, flags, NULL, 0);
+}
+
+Parse *parse_nested(const Script *script, guint flags, const Parse *outer, guint outer_statement)
 {
     Parse *parse = g_new0(Parse, 1);
     parse->script = script;
+    parse->outer = outer;
+    parse->outer_statement = outer_statement;
     parse->arena = arena_new();
     list_statements(parse, script);
     Parser parser = {.parse = parse, .script = script, .flags = flags, .text = plain_text(script)};
@@ -180,6 +196,8 @@ Parse *parse_script_with(const Script *script, guint flags)
     g_free(parser.touches.touches);
     g_free(parser.touches.hashes);
     g_free(parser.text);
+    if ((flags & PARSE_BODIES) != 0)
+        add_blocks(parse, flags);
     return parse;
 }
 
@@ -192,8 +210,17 @@ void parse_free(Parse *parse)
 {
     if (parse == NULL)
         return;
+    if (parse->blocks != NULL)
+        g_ptr_array_unref(parse->blocks);
     arena_free(parse->arena);
     g_free(parse);
+}
+
+guint parse_file_statement(const Parse *parse, guint statement)
+{
+    for (; parse->outer != NULL; parse = parse->outer)
+        statement = parse->outer_statement;
+    return statement;
 }
 
 char *parse_slice(const Parse *parse, Slice slice)

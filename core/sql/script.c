@@ -541,6 +541,7 @@ void script_free(Script *script)
     g_bytes_unref(script->bytes);
     g_free(script->items);
     g_free(script->lines);
+    g_free(script->places);
     if (script->strings != NULL)
         g_string_chunk_free(script->strings);
     g_free(script);
@@ -553,8 +554,35 @@ const char *script_item_text(const Script *script, guint item, gsize *length)
     return script->text + script->items[item].start;
 }
 
+gsize script_place_outside(const ScriptPlace *places, guint n_places, gsize at)
+{
+    guint low = 0, high = n_places;
+    if (n_places == 0)
+        return 0;
+    while (high - low > 1) {
+        guint middle = low + (high - low) / 2;
+        if (places[middle].at <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return places[low].outer + (at - MIN(at, places[low].at));
+}
+
+gsize script_file_offset(const Script *script, gsize offset)
+{
+    for (; script->outer != NULL; script = script->outer)
+        offset = script_place_outside(script->places, script->n_places, offset);
+    return MIN(offset, script->length);
+}
+
 void script_place(const Script *script, gsize offset, guint *line, guint *column)
 {
+    if (script->outer != NULL) {
+        offset = script_file_offset(script, offset);
+        while (script->outer != NULL)
+            script = script->outer;
+    }
     offset = MIN(offset, script->length);
     guint index = find_line(script, offset);
     gsize at = script->lines[index];

@@ -51,6 +51,11 @@ typedef struct ScriptItem {
     guint end_line;             /* of `end` */
 } ScriptItem;
 
+/* Byte `at` of a text is byte `outer` of the one that it was taken from, and so on. */
+typedef struct ScriptPlace {
+    gsize at, outer;
+} ScriptPlace;
+
 typedef struct Script {
     char *path; /* as given, for messages */
     GBytes *bytes;
@@ -61,6 +66,10 @@ typedef struct Script {
     guint32 *lines; /* private: where each line starts */
     guint n_lines;
     GStringChunk *strings; /* private: holds the texts of the items, if any */
+    const struct Script *outer; /* a text taken out of another script (core/sql/block.h): that
+                                   script; NULL for a file */
+    ScriptPlace *places;        /* in `outer`, in order */
+    guint n_places;
 } Script;
 
 /* META_REFUSED items are an error here unless `lenient` (the linter), which keeps them as items. */
@@ -71,9 +80,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Script, script_free)
 /* Borrowed, not NUL-terminated. */
 const char *script_item_text(const Script *script, guint item, gsize *length);
 
-/* The place of a byte offset: line and column (in characters) from 1. Cheap: lines are indexed
- * once. */
+/* The place of a byte offset in the file: line and column (in characters) from 1. Cheap: lines are
+ * indexed once. */
 void script_place(const Script *script, gsize offset, guint *line, guint *column);
+
+/* The byte of the file that a byte of the script is; the same unless it was taken out of another. */
+gsize script_file_offset(const Script *script, gsize offset);
+
+/* Where byte `at` comes from. */
+gsize script_place_outside(const ScriptPlace *places, guint n_places, gsize at);
 
 /*
  * Head comment directives: `-- confiture: transaction=off lock_timeout=2s requires=0007,0009` in

@@ -487,6 +487,8 @@ typedef struct Statement {
     guint n_touches;
     Trait *traits; /* with PARSE_TRAITS */
     guint n_traits;
+    const struct Block *block; /* with PARSE_BODIES: what its body does (core/sql/block.h); NULL
+                                  without one */
     union {
         const CreateTable *create_table;
         const AlterTable *alter_table;
@@ -522,6 +524,9 @@ typedef struct Parse {
     Statement *statements; /* one per SCRIPT_STATEMENT item, in order */
     guint n_statements;
     guint n_opaque;
+    const struct Parse *outer; /* of a block: the parse with the statement that has it, */
+    guint outer_statement;     /* and which it is */
+    GPtrArray *blocks;         /* private: those of its statements */
 } Parse;
 
 /* Never fails: what cannot be parsed is STATEMENT_OPAQUE. */
@@ -532,10 +537,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Parse, parse_free)
 typedef enum ParseFlags {
     PARSE_BLOCKS = 1 << 0, /* follow the static SQL in PL/pgSQL bodies and DO blocks too; costs
                               about a fifth more */
-    PARSE_TRAITS = 1 << 1  /* note what rules judge, see TraitKind */
+    PARSE_TRAITS = 1 << 1, /* note what rules judge, see TraitKind */
+    PARSE_BODIES = 1 << 2  /* give statements their blocks, see core/sql/block.h */
 } ParseFlags;
 
 Parse *parse_script_with(const Script *script, guint flags);
+
+/* The statement of the file that a statement is: in a block, the one that has the block. */
+guint parse_file_statement(const Parse *parse, guint statement);
 
 /* Text of a slice of the script; free with g_free(). */
 char *parse_slice(const Parse *parse, Slice slice);

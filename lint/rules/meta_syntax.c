@@ -5,7 +5,6 @@ static void check(LintContext *context, const Statement *statement)
 {
     if (statement->kind != STATEMENT_OPAQUE)
         return;
-    lint_count_unanalysed(context);
     if (newer_syntax_find(context->parse, statement) != NULL)
         return;
     lint_report(context, &(LintSubject){.statement = statement, .offset = statement->note_offset},
