@@ -54,6 +54,9 @@ void risk_add_at(const RiskView *view, guint statement, guint line, RiskLevel le
 typedef enum SizeClass { SIZE_TINY, SIZE_SMALL, SIZE_MEDIUM, SIZE_LARGE, SIZE_HUGE } SizeClass;
 SizeClass risk_size_class(gint64 bytes);
 
+/* "public.orders"; free with g_free(). */
+char *risk_object(const LiveRelation *relation);
+
 /* "public.orders (about 1200000 rows, 4.2 GB)"; free with g_free(). */
 char *risk_describe(const LiveRelation *relation);
 

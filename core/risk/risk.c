@@ -56,10 +56,15 @@ SizeClass risk_size_class(gint64 bytes)
     return (SizeClass) class;
 }
 
-char *risk_describe(const LiveRelation *relation)
+char *risk_object(const LiveRelation *relation)
 {
     ObjectName object = {.kind = OBJECT_TABLE, .schema = relation->schema, .name = relation->name};
-    g_autofree char *name = object_name_format(&object);
+    return object_name_format(&object);
+}
+
+char *risk_describe(const LiveRelation *relation)
+{
+    g_autofree char *name = risk_object(relation);
     g_autofree char *size = risk_format_bytes(relation->bytes + relation->index_bytes);
     if (relation->rows < 0)
         return g_strdup_printf("%s (rows not counted yet, %s)", name, size);
@@ -178,8 +183,7 @@ static void add_table(Risk *risk, const RiskLock *lock)
     const LiveRelation *relation = lock->relation;
     if (lock->mode <= LOCK_ACCESS_SHARE || strchr("rpmf", relation->kind) == NULL)
         return;
-    ObjectName object = {.kind = OBJECT_TABLE, .schema = relation->schema, .name = relation->name};
-    g_autofree char *name = object_name_format(&object);
+    g_autofree char *name = risk_object(relation);
     RiskTable *table = find_table(risk, name);
     if (table == NULL) {
         table = g_new0(RiskTable, 1);

@@ -37,11 +37,12 @@ static void lose_rows(const RiskView *view, const ObjectName *object, const char
     if (relation == NULL || !holds_data(relation))
         return;
     g_autofree char *name = risk_describe(relation);
+    g_autofree char *identity = risk_object(relation);
     RiskLevel level = !has_rows(relation)                               ? RISK_LOW
                       : risk_size_class(size_of(relation)) <= SIZE_TINY ? RISK_HIGH
                                                                         : RISK_CRITICAL;
-    risk_add(view, level, name, NULL, level == RISK_LOW ? "%s %s, which is empty" : "%s %s", how,
-             name);
+    risk_add(view, level, identity, NULL, level == RISK_LOW ? "%s %s, which is empty" : "%s %s",
+             how, name);
 }
 
 static void lose_column(const RiskView *view, const AlterAction *action)
@@ -55,10 +56,12 @@ static void lose_column(const RiskView *view, const AlterAction *action)
     if (relation != NULL && live_find_column(relation, action->name) == NULL)
         return; /* new in this chain, or none */
     g_autofree char *name = relation != NULL ? risk_describe(relation) : object_name_format(table);
+    g_autofree char *identity =
+        relation != NULL ? risk_object(relation) : object_name_format(table);
     RiskLevel level = relation == NULL ? RISK_HIGH : !has_rows(relation) ? RISK_LOW : RISK_HIGH;
     g_autofree char *column = object_quote_identifier(action->name);
-    risk_add(view, level, name, risk_advice(view, action), "drops the column %s of %s%s", column,
-             name, level == RISK_LOW ? ", which has no rows" : " with its values");
+    risk_add(view, level, identity, risk_advice(view, action), "drops the column %s of %s%s",
+             column, name, level == RISK_LOW ? ", which has no rows" : " with its values");
 }
 
 static void change_values(const RiskView *view, const AlterAction *action)
@@ -68,8 +71,9 @@ static void change_values(const RiskView *view, const AlterAction *action)
     if (action->using_plain_cast || relation == NULL || !has_rows(relation))
         return;
     g_autofree char *name = risk_describe(relation);
+    g_autofree char *identity = risk_object(relation);
     g_autofree char *column = object_quote_identifier(action->name);
-    risk_add(view, RISK_MEDIUM, name, NULL,
+    risk_add(view, RISK_MEDIUM, identity, NULL,
              "the values of the column %s of %s are replaced by an expression of them", column,
              name);
 }
@@ -127,7 +131,8 @@ static void overwrite(const RiskView *view)
         if (live_find_column(relation, change->columns[i]) == NULL)
             continue; /* a column of this chain has no values to lose */
         g_autofree char *name = risk_describe(relation);
-        risk_add(view, RISK_MEDIUM, name, NULL, "overwrites the column %s in every row of %s",
+        g_autofree char *identity = risk_object(relation);
+        risk_add(view, RISK_MEDIUM, identity, NULL, "overwrites the column %s in every row of %s",
                  change->columns[i], name);
     }
 }

@@ -78,11 +78,12 @@ static void tell_mode(const RiskView *view, LockMode mode)
     if (largest == NULL)
         return;
     g_autofree char *name = risk_describe(largest->relation);
+    g_autofree char *identity = risk_object(largest->relation);
     g_autofree char *others = count > 1 ? g_strdup_printf(" and %u more", count - 1) : g_strdup("");
     gint64 bytes = work_of(view->locks);
     const char *worst = certain ? "" : ", at worst";
     if (largest->brief) {
-        risk_add(view, weigh_brief(view, largest), name, NULL,
+        risk_add(view, weigh_brief(view, largest), identity, NULL,
                  "%s on %s%s keeps %s waiting, for a moment%s%s", lock_mode_name(mode), name,
                  others, who_waits(mode),
                  view->subject->lock_timeout
@@ -92,7 +93,7 @@ static void tell_mode(const RiskView *view, LockMode mode)
         return;
     }
     g_autofree char *work = risk_format_bytes(bytes);
-    risk_add(view, weigh(mode, bytes), name, risk_advice(view, only_action(view->statement)),
+    risk_add(view, weigh(mode, bytes), identity, risk_advice(view, only_action(view->statement)),
              "%s on %s%s keeps %s waiting while %s are worked through%s", lock_mode_name(mode),
              name, others, who_waits(mode), work, worst);
 }
@@ -114,7 +115,9 @@ static void weigh_rows(const RiskView *view)
         if (lock->mode != LOCK_ROW_EXCLUSIVE)
             continue;
         g_autofree char *name = risk_describe(lock->relation);
-        risk_add(view, weigh(LOCK_SHARE, size_of(lock->relation)), name, risk_advice(view, NULL),
+        g_autofree char *identity = risk_object(lock->relation);
+        risk_add(view, weigh(LOCK_SHARE, size_of(lock->relation)), identity,
+                 risk_advice(view, NULL),
                  "every row of %s is locked until the end: writers of the same rows wait", name);
         return;
     }
@@ -154,8 +157,9 @@ static void weigh_held(const RiskView *view)
         if (risk_size_class(bytes) == SIZE_TINY || bytes <= work_of(taken->locks))
             continue;
         g_autofree char *name = risk_describe(lock->relation);
+        g_autofree char *identity = risk_object(lock->relation);
         g_autofree char *work = risk_format_bytes(bytes);
-        risk_add_at(view, taken->statement, taken->line, weigh(lock->mode, bytes), name, NULL,
+        risk_add_at(view, taken->statement, taken->line, weigh(lock->mode, bytes), identity, NULL,
                     "%s on %s is kept until the end, while line %u works through %s",
                     lock_mode_name(lock->mode), name, longest->line, work);
     }

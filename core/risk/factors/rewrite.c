@@ -32,11 +32,13 @@ static void tell(const RiskView *view, const Work *work, const RiskLevel *levels
     if (work->count == 0)
         return;
     g_autofree char *name = risk_describe(work->largest);
+    g_autofree char *identity = risk_object(work->largest);
     g_autofree char *bytes = risk_format_bytes(work->bytes);
     g_autofree char *others =
         work->count > 1 ? g_strdup_printf(" and %u more", work->count - 1) : g_strdup("");
-    risk_add(view, levels[risk_size_class(work->bytes)], name, NULL, "%s %s%s: %s%s", what, name,
-             others, bytes, work->certain ? " of disk and WAL" : " of disk and WAL, at worst");
+    risk_add(view, levels[risk_size_class(work->bytes)], identity, NULL, "%s %s%s: %s%s", what,
+             name, others, bytes,
+             work->certain ? " of disk and WAL" : " of disk and WAL, at worst");
 }
 
 static void weigh(const RiskView *view)
