@@ -58,6 +58,14 @@ static char *format_object(const LintContext *context, const ObjectName *about)
     return object_name_format(&whole);
 }
 
+/* A statement of a DO block: its text is a string. */
+static gboolean is_in_block(const LintContext *context, const LintSubject *subject,
+                            const Place *place)
+{
+    return subject->origin == NULL &&
+           place->statement != (guint)(subject->statement - context->parse->statements);
+}
+
 static Fix *find_fix(const LintContext *context, const LintSubject *subject, const Place *place)
 {
     FixSite site = {
@@ -67,7 +75,7 @@ static Fix *find_fix(const LintContext *context, const LintSubject *subject, con
         .statement = subject->statement,
         .about = subject->about,
     };
-    if (context->rule->fix == NULL ||
+    if (context->rule->fix == NULL || is_in_block(context, subject, place) ||
         !lint_source_statement(place->source, place->statement, &site.start, &site.end))
         return NULL;
     site.text = g_bytes_get_data(place->source->bytes, &site.length);

@@ -19,6 +19,7 @@ void finding_free(Finding *finding)
     g_free(finding->object);
     g_free(finding->message);
     g_free(finding->hint);
+    fix_free(finding->fix);
     g_free(finding->fingerprint);
     g_free(finding->excerpt);
     g_free(finding);

@@ -9,6 +9,8 @@
 #ifndef LINT_FINDING_H
 #define LINT_FINDING_H
 
+#include "lint/fix.h"
+
 #include <glib.h>
 
 typedef enum Severity { SEVERITY_OFF, SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR } Severity;
@@ -24,6 +26,7 @@ typedef struct Finding {
     char *object; /* may be NULL */
     char *message;
     char *hint;           /* may be NULL */
+    Fix *fix;             /* what would make it go away; NULL without */
     char *fingerprint;    /* the same wherever the statement stands (mark.h) */
     char *excerpt;        /* its line, or the part of it around the column; NULL: not to be had */
     guint excerpt_column; /* where in the excerpt the column is, from 1 */

@@ -55,6 +55,8 @@ typedef struct LintOption {
 } LintOption;
 
 typedef struct LintContext LintContext;
+typedef struct FixSite FixSite;
+struct Fix;
 
 typedef struct LintRule {
     const char *id;        /* "family/name" */
@@ -75,6 +77,8 @@ typedef struct LintRule {
     void (*statement)(LintContext *context, const Statement *statement);
     /* Once, over the finished schema. */
     void (*schema)(LintContext *context, const Schema *schema);
+    /* What would make a finding go away (fix_site.h); NULL where nothing would. */
+    struct Fix *(*fix)(const FixSite *site);
 } LintRule;
 
 /* All rules, in the order of rules.def, which is that of their names. */

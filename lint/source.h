@@ -36,6 +36,7 @@ typedef struct LintSource {
     LintScope scope;
     gboolean reported; /* its findings are wanted; others are only known */
     gboolean chained;  /* a migration whose predecessors are all among the sources */
+    gboolean section;  /* of a file that holds up and down */
     LintTransaction transaction;
     Script *script;
     Parse *parse;

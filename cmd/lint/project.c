@@ -245,6 +245,7 @@ static gboolean add_section(Reading *reading, const Migration *migration, Direct
         return FALSE;
     const GPtrArray *migrations = reading->project->migrations;
     LintSource *source = migrations->pdata[migrations->len - 1];
+    source->section = TRUE;
     if (outside)
         source->transaction = LINT_TRANSACTION_OFF;
     return TRUE;

@@ -1,4 +1,5 @@
 #include "lint/context.h"
+#include "lint/fix_site.h"
 
 static gboolean is_documented(const SchemaObject *object)
 {
@@ -48,4 +49,5 @@ const LintRule rule_doc_table = {
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,
+    .fix = fix_comment,
 };

@@ -1,4 +1,5 @@
 #include "lint/documented.h"
+#include "lint/fix_site.h"
 
 static void check(LintContext *context, const Schema *schema)
 {
@@ -21,4 +22,5 @@ const LintRule rule_doc_type = {
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,
+    .fix = fix_comment,
 };

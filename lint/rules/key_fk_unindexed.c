@@ -1,4 +1,5 @@
 #include "lint/context.h"
+#include "lint/fix_site.h"
 
 #include <string.h>
 
@@ -92,4 +93,5 @@ const LintRule rule_key_fk_unindexed = {
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,
+    .fix = fix_key_index,
 };

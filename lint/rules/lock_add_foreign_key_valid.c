@@ -1,4 +1,5 @@
 #include "lint/context.h"
+#include "lint/fix_site.h"
 
 static void report(LintContext *context, const Statement *statement, const AlterTable *alter,
                    gsize offset, const ConstraintDef *constraint)
@@ -62,4 +63,5 @@ const LintRule rule_lock_add_foreign_key_valid = {
     .needs = LINT_NEEDS_FILE,
     .scope = LINT_IN_MIGRATIONS,
     .statement = check,
+    .fix = fix_not_valid,
 };

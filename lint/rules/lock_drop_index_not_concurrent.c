@@ -1,4 +1,5 @@
 #include "lint/context.h"
+#include "lint/fix_site.h"
 
 static gboolean is_exempt(const LintContext *context, const ObjectName *name)
 {
@@ -51,4 +52,5 @@ const LintRule rule_lock_drop_index_not_concurrent = {
     .needs = LINT_NEEDS_FILE,
     .scope = LINT_IN_MIGRATIONS,
     .statement = check,
+    .fix = fix_concurrently,
 };

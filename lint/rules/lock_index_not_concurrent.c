@@ -1,4 +1,5 @@
 #include "lint/context.h"
+#include "lint/fix_site.h"
 
 static const char *advice(const LintContext *context, const CreateIndex *index)
 {
@@ -46,4 +47,5 @@ const LintRule rule_lock_index_not_concurrent = {
     .needs = LINT_NEEDS_FILE,
     .scope = LINT_IN_MIGRATIONS,
     .statement = check,
+    .fix = fix_concurrently,
 };

@@ -1,4 +1,5 @@
 #include "lint/context.h"
+#include "lint/fix_site.h"
 
 /* CONCURRENTLY asks for a unique index over columns alone and all rows. */
 static gboolean has_unique_index(const SchemaRelation *view)
@@ -49,4 +50,5 @@ const LintRule rule_lock_refresh_not_concurrent = {
     .needs = LINT_NEEDS_FILE,
     .scope = LINT_IN_MIGRATIONS,
     .statement = check,
+    .fix = fix_refresh_concurrently,
 };

@@ -1,4 +1,5 @@
 #include "lint/context.h"
+#include "lint/fix_site.h"
 
 static const SchemaIndex *find_index(const LintContext *context, const ObjectName *name)
 {
@@ -56,4 +57,5 @@ const LintRule rule_lock_reindex_not_concurrent = {
     .needs = LINT_NEEDS_FILE,
     .scope = LINT_IN_MIGRATIONS,
     .statement = check,
+    .fix = fix_concurrently,
 };

@@ -1,3 +1,4 @@
+#include "lint/fix_site.h"
 #include "lint/nearby.h"
 #include "lint/rerun.h"
 
@@ -70,4 +71,5 @@ const LintRule rule_robust_if_exists = {
     .needs = LINT_NEEDS_FILE,
     .scope = LINT_IN_MIGRATIONS,
     .statement = check,
+    .fix = fix_if_exists,
 };

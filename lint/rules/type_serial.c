@@ -1,4 +1,5 @@
 #include "lint/context.h"
+#include "lint/fix_site.h"
 
 static void check(LintContext *context, const Schema *schema)
 {
@@ -36,4 +37,5 @@ const LintRule rule_type_serial = {
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,
+    .fix = fix_identity,
 };

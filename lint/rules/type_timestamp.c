@@ -1,4 +1,5 @@
 #include "lint/column_type.h"
+#include "lint/fix_site.h"
 
 static void check(LintContext *context, const Schema *schema)
 {
@@ -22,4 +23,5 @@ const LintRule rule_type_timestamp = {
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,
+    .fix = fix_timestamptz,
 };

@@ -1,4 +1,5 @@
 #include "lint/each.h"
+#include "lint/fix_site.h"
 
 #include <string.h>
 
@@ -30,4 +31,5 @@ const LintRule rule_type_varchar_limit = {
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,
     .schema = check,
+    .fix = fix_limited_text,
 };
