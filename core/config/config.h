@@ -40,7 +40,9 @@ typedef struct MigrationsConfig {
     char *format; /* migrations.format: auto (default) | confiture | dbmate | golang-migrate |
                      diesel | prisma | flyway */
     char *ledger_schema;      /* migrations.ledger_schema: "confiture" */
-    gint64 lock_timeout;      /* migrations.lock_timeout: ms, 0 = server's; default 0 */
+    gint64 lock_timeout;      /* migrations.lock_timeout: ms, 0 = server's; default 2000 */
+    gint64 lock_retries;      /* migrations.lock_retries: after locks of others; default 10 */
+    gint64 idle_timeout; /* migrations.idle_timeout: ms, 0 = server's; default 600000 */
     gint64 statement_timeout; /* migrations.statement_timeout: ms, default 0 */
     gint64 lock_wait; /* migrations.lock_wait: ms to wait for another deployer; default 60000 */
     gboolean out_of_order; /* migrations.out_of_order: apply versions older than the newest applied;
@@ -75,6 +77,7 @@ typedef struct Config {
     char *path; /* of the file that was read; NULL without one */
     char *root; /* absolute folder that paths are relative to */
     char *environment;
+    gboolean is_protected; /* environments.NAME.protected */
     SchemaConfig schema;
     MigrationsConfig migrations;
     LintConfig lint;

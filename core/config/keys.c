@@ -24,10 +24,16 @@ const ConfigKey config_keys[] = {
      "layout of the migration files"},
     {"migrations.ledger_schema", KEY_TEXT, AT(migrations.ledger_schema), "confiture", NULL, 0, 0,
      "schema of the database that holds the ledger and the event log"},
-    {"migrations.lock_timeout", KEY_DURATION, AT(migrations.lock_timeout), "0", NULL, 0, 0,
-     "lock_timeout of every migration; 0 leaves the server's"},
+    {"migrations.lock_timeout", KEY_DURATION, AT(migrations.lock_timeout), "2s", NULL, 0, 0,
+     "how long a statement may wait for a lock, but never one with CONCURRENTLY; 0 leaves the "
+     "server's"},
+    {"migrations.lock_retries", KEY_INTEGER, AT(migrations.lock_retries), "10", NULL, 0, 1000,
+     "how often a migration that met locks of others is tried again, with growing pauses"},
     {"migrations.statement_timeout", KEY_DURATION, AT(migrations.statement_timeout), "0", NULL, 0,
      0, "statement_timeout of every migration; 0 leaves the server's"},
+    {"migrations.idle_timeout", KEY_DURATION, AT(migrations.idle_timeout), "10min", NULL, 0, 0,
+     "after how long without a word from us the server ends a migration's transaction; 0 leaves "
+     "the server's"},
     {"migrations.lock_wait", KEY_DURATION, AT(migrations.lock_wait), "60s", NULL, 0, 0,
      "how long to wait for another deployer"},
     {"migrations.out_of_order", KEY_BOOLEAN, AT(migrations.out_of_order), "false", NULL, 0, 0,
@@ -59,6 +65,8 @@ const ConfigKey config_keys[] = {
      "globs or folders below schema.folder that belong to the environment; all without it"},
     {"environments.*.exclude", KEY_LIST, AT(schema.exclude), NULL, NULL, 0, 0,
      "globs or folders below schema.folder that are left out, besides schema.exclude"},
+    {"environments.*.protected", KEY_BOOLEAN, AT(is_protected), "false", NULL, 0, 0,
+     "whether what is risky has to be confirmed by typing the database's name"},
 };
 
 const guint config_key_count = G_N_ELEMENTS(config_keys);

@@ -194,6 +194,16 @@ static void test_config__another_environment_has_its_own_values(void **state)
     assert_string_equal(url, "postgresql:///there");
 }
 
+static void test_config__only_the_named_environment_is_protected(void **state)
+{
+    put(*state, "confiture.yaml",
+        "environments:\n  local: {}\n  production:\n    protected: true\n");
+    g_autoptr(Config) production = load(*state, "production");
+    g_autoptr(Config) local = load(*state, "local");
+    assert_true(production->is_protected);
+    assert_false(local->is_protected);
+}
+
 static void test_config__unknown_key_is_named_with_its_place_and_the_nearest(void **state)
 {
     const char *folder = *state;
@@ -207,7 +217,7 @@ static void test_config__unknown_key_is_named_with_its_place_and_the_nearest(voi
                    "unknown key \"environments.ci.databse_url\"", "\"database_url\"");
     assert_refused(folder, "environments:\n  ci:\n    zzz: 1\n", 3, 5,
                    "unknown key \"environments.ci.zzz\"",
-                   "Known here: database_url, exclude, include.");
+                   "Known here: database_url, exclude, include, protected.");
 }
 
 static void test_config__value_of_the_wrong_type_is_named_with_its_place(void **state)
@@ -463,6 +473,7 @@ int main(void)
         WITH_FOLDER(test_config__reads_every_key),
         WITH_FOLDER(test_config__rules_keep_severity_options_and_place),
         WITH_FOLDER(test_config__another_environment_has_its_own_values),
+        WITH_FOLDER(test_config__only_the_named_environment_is_protected),
         WITH_FOLDER(test_config__unknown_key_is_named_with_its_place_and_the_nearest),
         WITH_FOLDER(test_config__value_of_the_wrong_type_is_named_with_its_place),
         WITH_FOLDER(test_config__choices_are_checked_and_the_nearest_is_told),

@@ -131,7 +131,7 @@ static void test_keys__children_are_sorted_and_each_once(void **state)
     g_autofree char *top_names = g_strjoinv(" ", top), *below_names = g_strjoinv(" ", below);
     assert_string_equal(top_names, "environments hooks lint migrations schema");
     assert_string_equal(any[0], "*");
-    assert_string_equal(below_names, "database_url exclude include");
+    assert_string_equal(below_names, "database_url exclude include protected");
     assert_null(none[0]);
 }
 
