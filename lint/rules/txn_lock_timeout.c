@@ -1,49 +1,14 @@
-#include "lint/lock.h"
-
-/* VACUUM FULL waits like any other; what works CONCURRENTLY waits without standing in the way. */
-static gboolean waits_in_the_way(const Statement *statement)
-{
-    return !statement->outside_transaction || statement->kind == STATEMENT_VACUUM;
-}
-
-/* The strongest; of the table rather than of its index. */
-static gboolean is_better(const RelationLock *lock, const RelationLock *found)
-{
-    return found == NULL || lock->mode > found->mode ||
-           (lock->mode == found->mode && found->relation.kind == OBJECT_INDEX);
-}
-
-static const RelationLock *find_blocking(const GArray *locks)
-{
-    const RelationLock *found = NULL;
-    for (guint i = 0; i < locks->len; i++) {
-        const RelationLock *lock = &g_array_index(locks, RelationLock, i);
-        if (lock_mode_blocks_writes(lock->mode) && is_better(lock, found))
-            found = lock;
-    }
-    return found;
-}
+#include "lint/guard.h"
 
 static void check(LintContext *context, const Statement *statement)
 {
-    const Session *session = simulator_session(context->simulator);
-    if (session_unguarded(session) > 0 || session_lock_timeout(session) > 0 ||
-        !waits_in_the_way(statement) ||
-        lint_settings_boolean(context->settings, context->rule, "runner"))
+    if (lint_settings_boolean(context->settings, context->rule, "runner"))
         return;
-    g_autoptr(GArray) locks = lint_locks(context, statement);
-    const RelationLock *lock = find_blocking(locks);
-    if (lock != NULL)
-        lint_report(context,
-                    &(LintSubject){.statement = statement,
-                                   .about = &lock->relation,
-                                   .hint = "Begin the migration with SET LOCAL lock_timeout = '2s' "
-                                           "(SET outside a transaction), and run it again when it "
-                                           "gives up."},
-                    "while this waits for %s on \"%s\", %s queue behind it without limit: no "
-                    "lock_timeout is set",
-                    lock_mode_name(lock->mode), lock->relation.name,
-                    lock_mode_blocks_reads(lock->mode) ? "all queries" : "all writes");
+    guard_check(context, statement, SESSION_LOCK_TIMEOUT,
+                "while it is waited for they queue behind it without limit, for no lock_timeout "
+                "is set",
+                "Begin the migration with SET LOCAL lock_timeout = '2s' (SET outside a "
+                "transaction), and run it again when it gives up.");
 }
 
 static const LintOption options[] = {

@@ -6,14 +6,15 @@
  * A line "-- file: NAME" begins another file, with lines counted on; names with "/schema/" are DDL
  * trees, those that end in
  * ".down.sql" ways down, all others migrations of one chain. "-- lone" at the top: the migrations
- * are no whole chain. "-- option: NAME=VALUE" sets an option of the rule under test. For the tests
- * of the linter only.
+ * are no whole chain. "-- option: NAME=VALUE" sets an option of the rule under test,
+ * "-- version: 10" PostgreSQL's. For the tests of the linter only.
  */
 #ifndef TESTS_LINT_FIXTURE_H
 #define TESTS_LINT_FIXTURE_H
 
 #include "lint/engine.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The text with everything outside [start, end) blanked, so that lines and columns stay. */
@@ -76,7 +77,13 @@ static inline LintReport *fixture_run(const LintRule *rule, const char *text)
     g_autoptr(GPtrArray) schema = g_ptr_array_new_with_free_func((GDestroyNotify)lint_source_free);
     g_autoptr(GPtrArray) migrations =
         g_ptr_array_new_with_free_func((GDestroyNotify)lint_source_free);
-    LintInput input = {.schema = schema, .migrations = migrations};
+    const char *version = strstr(text, "-- version: ");
+    LintInput input = {
+        .schema = schema,
+        .migrations = migrations,
+        .target_version =
+            version != NULL ? (guint)strtoul(version + strlen("-- version: "), NULL, 10) : 0,
+    };
     const char *next = strstr(text, marker);
     if (next == NULL)
         fixture_add(&input, rule, text, NULL, 0, strlen(text));

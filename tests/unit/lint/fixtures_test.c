@@ -72,7 +72,8 @@ static void test_rules__are_what_their_examples_say(void **state)
     (void)state;
     for (guint i = 0; i < lint_n_rules; i++) {
         const LintRule *rule = lint_rules[i];
-        if (strcmp(rule->id, "tenant/no-column") == 0)
+        if (strcmp(rule->id, "tenant/no-column") == 0 ||
+            strcmp(rule->id, "rewrite/default-before-11") == 0)
             continue; /* says nothing until it is configured: its fixtures are */
         if (!reports(rule, rule->bad))
             fail_msg("%s is silent on its bad example", rule->id);

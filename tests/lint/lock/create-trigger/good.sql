@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint);
+CREATE TRIGGER stamp BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION stamp();

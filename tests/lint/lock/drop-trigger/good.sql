@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint);
+DROP TRIGGER IF EXISTS stamp ON orders;

@@ -1,0 +1,1 @@
+REFRESH MATERIALIZED VIEW CONCURRENTLY sales; -- expect: lock/refresh-concurrent-exclusive

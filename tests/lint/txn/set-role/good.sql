@@ -1,0 +1,2 @@
+SET ROLE app_owner;
+CREATE TABLE orders (id bigint);
