@@ -12,15 +12,6 @@
 #include "core/risk/names.h"
 #include "core/sql/locks.h"
 
-/* A lock on a relation that the live database has. */
-typedef struct RiskLock {
-    const LiveRelation *relation;
-    LockMode mode;
-    guint work;
-    gboolean brief; /* of the whole statement */
-    gboolean certain;
-} RiskLock;
-
 /* What a statement that is done holds until the end, and what it worked through. */
 typedef struct RiskPast {
     guint statement, line;

@@ -383,3 +383,35 @@ int risk_answer(gpointer data, guint question, const ObjectName *table, const Al
     }
     return -1;
 }
+
+static RiskLock *find_lock(GArray *locks, const LiveRelation *relation)
+{
+    for (guint i = 0; i < locks->len; i++) {
+        RiskLock *lock = &g_array_index(locks, RiskLock, i);
+        if (lock->relation == relation)
+            return lock;
+    }
+    return NULL;
+}
+
+GArray *risk_names_locks(const RiskNames *names, const Statement *statement)
+{
+    LockQuestion question = {
+        .related = risk_related, .ask = risk_answer, .data = (gpointer)(guintptr)names};
+    g_autoptr(GArray) all = locks_of_statement(statement, &question);
+    GArray *locks = g_array_new(FALSE, FALSE, sizeof(RiskLock));
+    for (guint i = 0; i < all->len; i++) {
+        const RelationLock *lock = &g_array_index(all, RelationLock, i);
+        const LiveRelation *relation = risk_names_find(names, &lock->relation);
+        RiskLock *known = relation != NULL ? find_lock(locks, relation) : NULL;
+        if (known != NULL) {
+            known->mode = lock_mode_join(known->mode, lock->mode);
+            known->work |= lock->work;
+            known->certain = known->certain && lock->certain;
+        } else if (relation != NULL) {
+            RiskLock added = {relation, lock->mode, lock->work, lock->brief, lock->certain};
+            g_array_append_val(locks, added);
+        }
+    }
+    return locks;
+}

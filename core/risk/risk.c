@@ -135,39 +135,6 @@ void risk_add_at(const RiskView *view, guint statement, guint line, RiskLevel le
     va_end(arguments);
 }
 
-static RiskLock *find_lock(GArray *locks, const LiveRelation *relation)
-{
-    for (guint i = 0; i < locks->len; i++) {
-        RiskLock *lock = &g_array_index(locks, RiskLock, i);
-        if (lock->relation == relation)
-            return lock;
-    }
-    return NULL;
-}
-
-/* The locks on what the live database has: what is new is nobody's yet. */
-static GArray *locks_of(const RiskNames *names, const Statement *statement)
-{
-    LockQuestion question = {
-        .related = risk_related, .ask = risk_answer, .data = (gpointer)(guintptr)names};
-    g_autoptr(GArray) all = locks_of_statement(statement, &question);
-    GArray *locks = g_array_new(FALSE, FALSE, sizeof(RiskLock));
-    for (guint i = 0; i < all->len; i++) {
-        const RelationLock *lock = &g_array_index(all, RelationLock, i);
-        const LiveRelation *relation = risk_names_find(names, &lock->relation);
-        RiskLock *known = relation != NULL ? find_lock(locks, relation) : NULL;
-        if (known != NULL) {
-            known->mode = lock_mode_join(known->mode, lock->mode);
-            known->work |= lock->work;
-            known->certain = known->certain && lock->certain;
-        } else if (relation != NULL) {
-            RiskLock added = {relation, lock->mode, lock->work, lock->brief, lock->certain};
-            g_array_append_val(locks, added);
-        }
-    }
-    return locks;
-}
-
 static RiskTable *find_table(Risk *risk, const char *name)
 {
     for (guint i = 0; i < risk->tables->len; i++) {
@@ -205,7 +172,7 @@ static void past_clear(gpointer past)
 static void weigh_statement(RiskView *view, GArray *past)
 {
     RiskPast entry = {view->ordinal, view->statement->line, NULL};
-    entry.locks = locks_of(view->names, view->statement);
+    entry.locks = risk_names_locks(view->names, view->statement);
     view->locks = entry.locks;
     for (guint i = 0; i < entry.locks->len; i++)
         add_table(view->risk, &g_array_index(entry.locks, RiskLock, i));
