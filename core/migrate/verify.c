@@ -138,19 +138,26 @@ gboolean verify_run(Connection *connection, SourceTree *tree, const char *path,
     return FALSE;
 }
 
+gboolean verify_run_inside(Connection *connection, SourceTree *tree, const char *path,
+                           gint64 statement_timeout, GError **error)
+{
+    return bracketed(connection, tree, path, "SAVEPOINT confiture_verify",
+                     "ROLLBACK TO SAVEPOINT confiture_verify; RELEASE SAVEPOINT confiture_verify",
+                     statement_timeout, error);
+}
+
 gboolean job_verify(Job *job, GError **error)
 {
     const char *path = job->item->migration->verify_path;
     if (path == NULL || job->run.direction == DIRECTION_DOWN)
         return TRUE;
-    gboolean inside = job->run.in_transaction;
+    Connection *connection = job->runner->connection;
+    SourceTree *tree = job->runner->input.tree;
+    gint64 timeout = job_statement_timeout(job);
     g_autoptr(GError) reason = NULL;
-    if (bracketed(job->runner->connection, job->runner->input.tree, path,
-                  inside ? "SAVEPOINT confiture_verify" : "BEGIN",
-                  inside
-                      ? "ROLLBACK TO SAVEPOINT confiture_verify; RELEASE SAVEPOINT confiture_verify"
-                      : "ROLLBACK",
-                  job_statement_timeout(job), &reason))
+    if (job->run.in_transaction
+            ? verify_run_inside(connection, tree, path, timeout, &reason)
+            : bracketed(connection, tree, path, "BEGIN", "ROLLBACK", timeout, &reason))
         return TRUE;
     g_propagate_error(error, failure_during(job, "its verify script", g_steal_pointer(&reason)));
     return FALSE;

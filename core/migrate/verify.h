@@ -18,4 +18,8 @@
 gboolean verify_run(Connection *connection, SourceTree *tree, const char *path,
                     gint64 statement_timeout, GError **error);
 
+/* The same in a savepoint of the transaction that is open; the server's own error. */
+gboolean verify_run_inside(Connection *connection, SourceTree *tree, const char *path,
+                           gint64 statement_timeout, GError **error);
+
 #endif
