@@ -1,5 +1,6 @@
 #include "core/audit/details.h"
 
+#include "core/audit/quoted.h"
 #include "core/base/error.h"
 
 #include <jansson.h>
@@ -27,24 +28,63 @@ static void set_filled(json_t *object, const char *key, json_t *value)
         json_decref(value);
 }
 
-static json_t *outcome_to_json(const StatementOutcome *outcome)
+static void add_comma(GString *json)
 {
-    json_t *object = json_object();
-    set_number(object, "statement", outcome->ordinal);
-    set_number(object, "line", outcome->line);
-    set_text(object, "tag", outcome->tag);
-    set_number(object, "rows", outcome->rows);
-    set_number(object, "duration_us", (guint64)MAX(outcome->duration_us, 0));
-    return object;
+    char last = json->str[json->len - 1];
+    if (last != '{' && last != '[')
+        g_string_append_c(json, ',');
 }
 
-static json_t *outcomes_to_json(const GArray *outcomes)
+static void add_number(GString *json, const char *key, guint64 value)
 {
-    json_t *array = json_array();
-    for (guint i = 0; outcomes != NULL && i < outcomes->len; i++)
-        json_array_append_new(array,
-                              outcome_to_json(&g_array_index(outcomes, StatementOutcome, i)));
-    return array;
+    if (value == 0)
+        return;
+    add_comma(json);
+    quoted_append_number(json, key, value);
+}
+
+static void add_text(GString *json, const char *key, const char *value)
+{
+    if (value == NULL)
+        return;
+    g_autofree char *valid = g_utf8_make_valid(value, -1);
+    add_comma(json);
+    quoted_append_member(json, key, valid);
+}
+
+static void add_outcome(GString *json, const StatementOutcome *outcome)
+{
+    add_comma(json);
+    g_string_append_c(json, '{');
+    add_number(json, "statement", outcome->ordinal);
+    add_number(json, "line", outcome->line);
+    add_text(json, "tag", outcome->tag);
+    add_number(json, "rows", outcome->rows);
+    add_number(json, "duration_us", (guint64)MAX(outcome->duration_us, 0));
+    g_string_append_c(json, '}');
+}
+
+/* Every event has them: written without a tree of values. */
+static void add_outcomes(GString *json, const GArray *outcomes)
+{
+    if (outcomes == NULL || outcomes->len == 0)
+        return;
+    add_comma(json);
+    g_string_append(json, "\"outcomes\":[");
+    for (guint i = 0; i < outcomes->len; i++)
+        add_outcome(json, &g_array_index(outcomes, StatementOutcome, i));
+    g_string_append_c(json, ']');
+}
+
+/* Takes the value; an empty one says nothing. */
+static void add_filled(GString *json, const char *key, json_t *value)
+{
+    if (json_array_size(value) + json_object_size(value) > 0) {
+        g_autofree char *text = json_dumps(value, JSON_COMPACT);
+        add_comma(json);
+        g_string_append_printf(json, "\"%s\":%s", key, text);
+    }
+    json_decref(value);
 }
 
 static json_t *settings_to_json(const Parse *parse)
@@ -118,18 +158,17 @@ static gboolean is_outside(const MigrationRun *run)
 
 char *details_describe(const MigrationRun *run, const Provenance *provenance)
 {
-    json_t *object = json_object();
-    set_text(object, "direction", run->direction == DIRECTION_UP ? "up" : "down");
+    GString *json = g_string_new("{");
+    add_text(json, "direction", run->direction == DIRECTION_UP ? "up" : "down");
     if (is_outside(run))
-        json_object_set_new(object, "transaction", json_false());
+        g_string_append(json, ",\"transaction\":false");
     if (run->path == NULL)
-        json_object_set_new(object, "stored", json_true());
-    set_text(object, "note", provenance->note);
-    set_filled(object, "settings", settings_to_json(run->parse));
-    set_filled(object, "outcomes", outcomes_to_json(run->outcomes));
-    set_filled(object, "hooks", details_hooks(run->hooks));
-    set_filled(object, "error", failure_to_json(run));
-    char *text = json_dumps(object, JSON_COMPACT);
-    json_decref(object);
-    return text;
+        g_string_append(json, ",\"stored\":true");
+    add_text(json, "note", provenance->note);
+    add_filled(json, "settings", settings_to_json(run->parse));
+    add_outcomes(json, run->outcomes);
+    add_filled(json, "hooks", details_hooks(run->hooks));
+    add_filled(json, "error", failure_to_json(run));
+    g_string_append_c(json, '}');
+    return g_string_free(json, FALSE);
 }

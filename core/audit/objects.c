@@ -115,8 +115,7 @@ static void add_text(GString *json, const char *key, const char *value)
 {
     if (value == NULL)
         return;
-    g_string_append_printf(json, "\"%s\":", key);
-    quoted_append(json, value);
+    quoted_append_member(json, key, value);
     g_string_append_c(json, ',');
 }
 
@@ -192,7 +191,10 @@ static void add_touch(Describer *self, const Touch *touch)
         add_path(json, path);
     if (is_derived(self->statement, touch))
         g_string_append(json, "\"derived\":true,");
-    g_string_append_printf(json, "\"statement\":%u,\"line\":%u}", self->ordinal, line);
+    quoted_append_number(json, "statement", self->ordinal);
+    g_string_append_c(json, ',');
+    quoted_append_number(json, "line", line);
+    g_string_append_c(json, '}');
 }
 
 static void add_touches(Describer *self)

@@ -30,3 +30,28 @@ void quoted_append(GString *text, const char *value)
     g_string_append(text, plain);
     g_string_append_c(text, '"');
 }
+
+static void append_key(GString *text, const char *key)
+{
+    g_string_append_c(text, '"');
+    g_string_append(text, key);
+    g_string_append(text, "\":");
+}
+
+void quoted_append_member(GString *text, const char *key, const char *value)
+{
+    append_key(text, key);
+    quoted_append(text, value);
+}
+
+void quoted_append_number(GString *text, const char *key, guint64 value)
+{
+    char digits[24], *at = digits + sizeof digits - 1;
+    *at = '\0';
+    do {
+        *--at = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    append_key(text, key);
+    g_string_append(text, at);
+}

@@ -11,4 +11,8 @@
 /* With its quotes. `value` is UTF-8. */
 void quoted_append(GString *text, const char *value);
 
+/* "key":"value" and "key":12, without a comma; keys are plain words. */
+void quoted_append_member(GString *text, const char *key, const char *value);
+void quoted_append_number(GString *text, const char *key, guint64 value);
+
 #endif
