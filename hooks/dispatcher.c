@@ -148,9 +148,20 @@ static gboolean on_phase(PhaseListener *listener, Phase phase, MigrationRun *run
            restore(run, error);
 }
 
+/* One whose hooks cannot be read is wanted too: its first phase says why. */
+static gboolean on_wants(PhaseListener *listener, const MigrationRun *run)
+{
+    Dispatcher *self = (Dispatcher *)listener;
+    if (self->selected == NULL)
+        self->selected =
+            hook_dispatcher_find(listener, run->migration, run->path, run->direction, NULL);
+    return self->selected == NULL || self->selected->len > 0;
+}
+
 static const PhaseListenerClass dispatcher_class = {
     .name = "hooks",
     .starting = on_starting,
+    .wants = on_wants,
     .phase = on_phase,
 };
 

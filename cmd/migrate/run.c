@@ -14,6 +14,16 @@ static void on_wait(const LockHolder *holder, guint waited_ms, gpointer data)
                 holder->user != NULL ? ", user " : "", holder->user != NULL ? holder->user : "");
 }
 
+static void on_held_up(const HeldUp *held_up, gpointer data)
+{
+    Context *context = data;
+    g_autofree char *pause = format_duration((gint64)held_up->pause_ms * 1000);
+    output_note(context->output,
+                "migration \"%s\" (try %u of %u) met locks of others%s%s; again within %s",
+                held_up->label, held_up->try, held_up->most, held_up->blockers != NULL ? ": " : "",
+                held_up->blockers != NULL ? held_up->blockers : "", pause);
+}
+
 static gboolean read_duration(const char *option, const char *text, gint64 usual, gint64 *value,
                               GError **error)
 {
@@ -30,12 +40,17 @@ static gboolean read_options(const Session *session, const RunArguments *argumen
 {
     const MigrationsConfig *config = &session->context->config->migrations;
     gint64 lock_wait = 0;
-    *options = (RunnerOptions){.environment = session->context->config->environment,
-                               .ledger_schema = config->ledger_schema,
-                               .waiting = on_wait,
-                               .waiting_data = session->context,
-                               .single_transaction = arguments->single_transaction,
-                               .keep_going = arguments->keep_going};
+    *options = (RunnerOptions){
+        .environment = session->context->config->environment,
+        .ledger_schema = config->ledger_schema,
+        .idle_timeout = config->idle_timeout,
+        .lock_retries =
+            (guint)(arguments->lock_retries >= 0 ? arguments->lock_retries : config->lock_retries),
+        .waiting = on_wait,
+        .held_up = on_held_up,
+        .waiting_data = session->context,
+        .single_transaction = arguments->single_transaction,
+        .keep_going = arguments->keep_going};
     if (!read_duration("lock-wait", arguments->lock_wait, config->lock_wait, &lock_wait, error) ||
         !read_duration("lock-timeout", arguments->lock_timeout, config->lock_timeout,
                        &options->lock_timeout, error) ||

@@ -8,6 +8,7 @@ typedef struct RunArguments {
     const char *at;
     const char *lock_wait, *lock_timeout,
         *statement_timeout; /* as typed; NULL: the configuration's */
+    int lock_retries; /* negative: the configuration's */
     gboolean single_transaction, keep_going;
     PlanOptions plan;
 } RunArguments;

@@ -86,10 +86,14 @@ gboolean announce_record(Job *job, Pipeline *pipeline, GError **error)
 
 void announce_starting(Job *job)
 {
+    job->hooked = FALSE;
     for (guint i = 0; i < count(job); i++) {
         PhaseListener *listener = at(job, i);
-        if (listener->class->starting != NULL)
-            listener->class->starting(listener, &job->run);
+        const PhaseListenerClass *class = listener->class;
+        if (class->starting != NULL)
+            class->starting(listener, &job->run);
+        job->hooked = job->hooked || (class->phase != NULL &&
+                                      (class->wants == NULL || class->wants(listener, &job->run)));
     }
 }
 

@@ -11,44 +11,59 @@
  * transaction: then a rollback restores what was before it, and a commit leaves nothing behind. */
 static const char reset[] = "\n;\nRESET SESSION AUTHORIZATION;\nRESET ROLE;\nRESET ALL;\n";
 
-static guint add_beginning(Job *job, GString *sql)
+/* Its statements, or 0 with `error` set. The check for blockers is the last of them. */
+static guint add_beginning(Job *job, GString *sql, gboolean *checks, GError **error)
 {
-    guint statements = 0;
-    gint64 lock_timeout = job_lock_timeout(job), statement_timeout = job_statement_timeout(job);
-    if (!job->runner->begun) {
+    g_autoptr(GError) reason = NULL;
+    if (job->needs == NULL)
+        job->needs = lock_needs_of(job->material->parse);
+    g_autofree char *check = patience_check(job, job->needs, &reason);
+    if (reason != NULL) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return 0;
+    }
+    guint begin = job->runner->begun ? 0 : 1;
+    if (begin > 0)
         g_string_append(sql, "BEGIN;\n");
-        statements++;
-    }
-    if (lock_timeout > 0) {
-        g_string_append_printf(sql, "SET LOCAL lock_timeout = %" G_GINT64_FORMAT ";\n",
-                               lock_timeout);
-        statements++;
-    }
-    if (statement_timeout > 0) {
-        g_string_append_printf(sql, "SET LOCAL statement_timeout = %" G_GINT64_FORMAT ";\n",
-                               statement_timeout);
-        statements++;
-    }
-    return statements;
+    guint statements = begin + terms_append(job, sql);
+    *checks = check != NULL;
+    if (check != NULL)
+        g_string_append(sql, check);
+    return statements + (check != NULL ? 1 : 0);
+}
+
+/* What goes ahead of the migration's own statements. */
+typedef struct Beginning {
+    guint statements;
+    gboolean checks; /* the last of them looks for blockers */
+} Beginning;
+
+static void is_held_off(Job *job, const Beginning *beginning, const ScriptOutcome *outcome,
+                        const GError *reason)
+{
+    patience_was_held_off(job, reason,
+                          beginning->checks && outcome->statements + 1 == beginning->statements);
 }
 
 /* With hooks the transaction begins ahead of them; without any the beginning travels with the
  * script. */
-static gboolean begin(Job *job, Batch *batch, guint *before, GError **error)
+static gboolean begin(Job *job, Batch *batch, Beginning *beginning, GError **error)
 {
-    g_autoptr(GString) beginning = g_string_new(NULL);
-    *before = add_beginning(job, beginning);
-    if (!job->runner->hooked) {
-        batch_add_text(batch, beginning->str);
+    g_autoptr(GString) sql = g_string_new(NULL);
+    g_autoptr(GError) reason = NULL;
+    ScriptOutcome outcome = {0};
+    beginning->statements = add_beginning(job, sql, &beginning->checks, &reason);
+    if (reason == NULL && !job->hooked) {
+        batch_add_text(batch, sql->str);
         return TRUE;
     }
-    *before = 0;
-    g_autoptr(GError) reason = NULL;
-    if (beginning->len > 0 && !connection_run_script(job->runner->connection, beginning->str, NULL,
-                                                     NULL, NULL, NULL, &reason)) {
+    if (reason != NULL || !connection_run_script(job->runner->connection, sql->str, NULL, NULL,
+                                                 NULL, &outcome, &reason)) {
+        is_held_off(job, beginning, &outcome, reason);
         g_propagate_error(error, failure_during(job, "its BEGIN", g_steal_pointer(&reason)));
         return FALSE;
     }
+    *beginning = (Beginning){0};
     for (Phase phase = PHASE_BEFORE_VALIDATION; phase <= PHASE_BEFORE_DDL; phase++) {
         if (!announce_phase(job, phase, &reason)) {
             g_propagate_error(error,
@@ -91,9 +106,9 @@ static gboolean mentions_temporary(const Script *script)
     return FALSE;
 }
 
-static gboolean run_script(Job *job, Batch *batch, guint before, GError **error)
+static gboolean run_script(Job *job, Batch *batch, const Beginning *beginning, GError **error)
 {
-    Progress progress = {job, batch, before};
+    Progress progress = {job, batch, beginning->statements};
     ScriptOutcome outcome = {0};
     g_autoptr(GError) reason = NULL;
     gboolean success =
@@ -101,18 +116,20 @@ static gboolean run_script(Job *job, Batch *batch, guint before, GError **error)
                               on_statement, &progress, &outcome, &reason);
     job->run.rows = outcome.rows;
     job->run.statements = job->run.outcomes->len;
-    if (!success)
-        g_propagate_error(error,
-                          failure_at(job, batch, &outcome, before, g_steal_pointer(&reason)));
-    return success;
+    if (success)
+        return TRUE;
+    is_held_off(job, beginning, &outcome, reason);
+    g_propagate_error(
+        error, failure_at(job, batch, &outcome, beginning->statements, g_steal_pointer(&reason)));
+    return FALSE;
 }
 
 static gboolean send_script(Job *job, GError **error)
 {
     g_autoptr(Batch) batch = batch_new();
     g_autoptr(GError) reason = NULL;
-    guint before = 0;
-    if (!begin(job, batch, &before, error))
+    Beginning beginning = {0};
+    if (!begin(job, batch, &beginning, error))
         return FALSE;
     if (!batch_add_script(batch, job->runner->input.tree, job->material->parse,
                           BATCH_DROP_TRANSACTION, &reason)) {
@@ -120,11 +137,13 @@ static gboolean send_script(Job *job, GError **error)
         return FALSE;
     }
     gboolean temporary = mentions_temporary(job->material->script);
-    if (temporary || reset_is_needed(job->material->script, job->material->parse))
+    if (temporary || reset_is_needed(job->material->script, job->material->parse)) {
         batch_add_text(batch, reset);
+        batch_add_text(batch, terms_again(job->runner));
+    }
     if (temporary)
         batch_add_text(batch, "CLOSE ALL;\nDISCARD TEMP;\n");
-    gboolean success = run_script(job, batch, before, error);
+    gboolean success = run_script(job, batch, &beginning, error);
     job->runner->begun = job->runner->options.single_transaction && success;
     return success;
 }
@@ -175,5 +194,8 @@ static gboolean commit(Job *job, GError **error)
 gboolean job_run_inside(Job *job, GError **error)
 {
     job->run.in_transaction = TRUE;
-    return send_script(job, error) && finish_phases(job, error) && commit(job, error);
+    if (!send_script(job, error) || !finish_phases(job, error) || !commit(job, error))
+        return FALSE;
+    job->runner->in_force = job->run.hooks == NULL; /* those reset the session after themselves */
+    return TRUE;
 }

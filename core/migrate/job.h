@@ -5,6 +5,7 @@
 #ifndef CORE_MIGRATE_JOB_H
 #define CORE_MIGRATE_JOB_H
 
+#include "core/migrate/blockers.h"
 #include "core/migrate/runner.h"
 #include "core/sql/batch.h"
 
@@ -14,9 +15,10 @@ struct Runner {
     RunnerOptions options;
     Ledger *ledger;
     char *lock_name;
-    gboolean hooked;  /* a listener wants phases: BEGIN goes ahead of them */
-    gboolean begun;   /* the single transaction is open */
-    GPtrArray *notes; /* of char* */
+    gboolean begun;    /* the single transaction is open */
+    GPtrArray *notes;  /* of char* */
+    char *terms;       /* terms.c: what every migration runs under, as SQL for the session */
+    gboolean in_force; /* the session has them */
 };
 
 typedef struct Job {
@@ -27,10 +29,16 @@ typedef struct Job {
     char *label;     /* "0003_add_orders" */
     char *down_text; /* up: what the ledger keeps */
     GStringChunk *tags;
+    char *steps_hash; /* outside a transaction: of the statements done */
     gint64 begin;     /* monotonic */
     gboolean started; /* outside a transaction: the ledger knows that it is under way */
     gboolean commit_sent;
-    guint statement; /* where it failed, from 1; 0 unknown */
+    guint statement;   /* where it failed, from 1; 0 unknown */
+    gboolean hooked;   /* a listener wants its phases: BEGIN goes ahead of them */
+    LockNeeds *needs;  /* NULL until they are asked for */
+    gboolean held_off; /* the last try asked for no lock: blockers were there */
+    guint tries;       /* that came to nothing because of locks */
+    char *blockers;    /* who they were, in words; NULL when not seen */
 } Job;
 
 Job *job_new(Runner *runner, const Plan *plan, guint index, GError **error);
@@ -39,6 +47,36 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Job, job_free)
 
 gboolean job_run_inside(Job *job, GError **error);
 gboolean job_run_outside(Job *job, GError **error);
+
+/* Ready for another try: nothing of the last one is left in it. */
+void job_restart(Job *job);
+
+/*
+ * Terms: timeouts and the session's name. In force for the session where it is ours alone, so that
+ * a migration without its own costs nothing; repeated in every transaction behind a pooler.
+ */
+gboolean terms_open(Runner *runner, GError **error);
+/* For the beginning of a migration's transaction; the number of statements added. */
+guint terms_append(const Job *job, GString *sql);
+/* The same for the session, outside of a transaction. */
+void terms_append_session(const Job *job, GString *sql);
+/* After RESET ALL in a script. */
+const char *terms_again(const Runner *runner);
+/* Something reset the session, or a rollback took them back. */
+void terms_lost(Runner *runner);
+
+/*
+ * Patience: what another try waits for. Asks nobody to queue: it looks until the blockers are gone
+ * or the pause is over.
+ */
+gboolean patience_is_retryable(const Job *job, const GError *failure);
+/* FALSE with the error to end with: tries used up (ERROR_LOCKED naming who blocked), cancelled.
+ * Takes `failure`. */
+gboolean patience_wait(Job *job, GError *failure, GError **error);
+/* SQL of the check that goes first, or NULL without error when there is nothing to look for. */
+char *patience_check(Job *job, const LockNeeds *needs, GError **error);
+/* Whether the check failed; as it is told. */
+gboolean patience_was_held_off(Job *job, const GError *failure, gboolean in_check);
 
 /* The timeouts in force for it: its own, else the run's; 0 without. */
 gint64 job_lock_timeout(const Job *job);

@@ -212,6 +212,12 @@ void ledger_add_finished(Ledger *ledger, Pipeline *pipeline, const LedgerEntry *
 }
 
 /* The migration's file may have taken another role; the ledger's owner is the one who connected. */
+static void add_own_role(Pipeline *pipeline)
+{
+    pipeline_add(pipeline, "SET LOCAL SESSION AUTHORIZATION DEFAULT", 0, NULL);
+    pipeline_add(pipeline, "SET LOCAL ROLE NONE", 0, NULL);
+}
+
 static gboolean write_now(Ledger *self, const char *sql, guint n_parameters,
                           const char *const *parameters, GError **error)
 {
@@ -222,8 +228,7 @@ static gboolean write_now(Ledger *self, const char *sql, guint n_parameters,
     }
     g_autoptr(Pipeline) pipeline = pipeline_new(self->connection);
     pipeline_add(pipeline, "BEGIN", 0, NULL);
-    pipeline_add(pipeline, "SET LOCAL SESSION AUTHORIZATION DEFAULT", 0, NULL);
-    pipeline_add(pipeline, "SET LOCAL ROLE NONE", 0, NULL);
+    add_own_role(pipeline);
     pipeline_add(pipeline, sql, n_parameters, parameters);
     pipeline_add(pipeline, "COMMIT", 0, NULL);
     g_autoptr(GPtrArray) results = pipeline_run(pipeline, error);
@@ -265,19 +270,34 @@ gboolean ledger_step_start(Ledger *ledger, const LedgerEntry *entry, Direction d
     return write_now(ledger, sql, G_N_ELEMENTS(parameters), parameters, error);
 }
 
+static const char *step_sql(Ledger *self)
+{
+    return statement(
+        self,
+        "UPDATE %s.migration SET steps_done = $2, steps_begun = $3, steps_hash = $4, failure = $5 "
+        "WHERE version = $1",
+        NULL);
+}
+
 gboolean ledger_step_write(Ledger *ledger, const char *version, const LedgerStep *step,
                            GError **error)
 {
     char done[16], begun[16];
-    const char *sql = statement(
-        ledger,
-        "UPDATE %s.migration SET steps_done = $2, steps_begun = $3, steps_hash = $4, failure = $5 "
-        "WHERE version = $1",
-        NULL);
     const char *parameters[] = {version, format_number(done, sizeof done, step->done),
                                 format_number(begun, sizeof begun, step->begun), step->hash,
                                 step->failure};
-    return write_now(ledger, sql, G_N_ELEMENTS(parameters), parameters, error);
+    return write_now(ledger, step_sql(ledger), G_N_ELEMENTS(parameters), parameters, error);
+}
+
+void ledger_add_step(Ledger *ledger, Pipeline *pipeline, const char *version,
+                     const LedgerStep *step)
+{
+    char done[16], begun[16];
+    const char *parameters[] = {version, format_number(done, sizeof done, step->done),
+                                format_number(begun, sizeof begun, step->begun), step->hash,
+                                step->failure};
+    add_own_role(pipeline);
+    pipeline_add(pipeline, step_sql(ledger), G_N_ELEMENTS(parameters), parameters);
 }
 
 gboolean ledger_step_fail(Ledger *ledger, const char *version, const char *failure, GError **error)

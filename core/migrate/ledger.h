@@ -85,6 +85,9 @@ gboolean ledger_step_start(Ledger *ledger, const LedgerEntry *entry, Direction d
                            const LedgerStep *step, GError **error);
 gboolean ledger_step_write(Ledger *ledger, const char *version, const LedgerStep *step,
                            GError **error);
+/* The same as part of the transaction of the step itself: both or neither. */
+void ledger_add_step(Ledger *ledger, Pipeline *pipeline, const char *version,
+                     const LedgerStep *step);
 /* Keeps the step, adds what went wrong. */
 gboolean ledger_step_fail(Ledger *ledger, const char *version, const char *failure, GError **error);
 

@@ -83,6 +83,7 @@ typedef struct MigrationRun {
     gint64 duration_us; /* so far */
     guint statements;   /* completed */
     guint64 rows;
+    guint tries;                      /* before this one, that came to nothing because of locks */
     GArray *outcomes;                 /* of StatementOutcome; may be empty */
     const GArray *hooks;              /* of HookOutcome: those that have run; NULL without any */
     const GError *failure;            /* ON_ERROR and failed */
@@ -100,6 +101,9 @@ typedef struct PhaseListenerClass {
     gboolean (*run_begin)(PhaseListener *self, Connection *connection, guint pending,
                           GError **error);
     gboolean (*phase)(PhaseListener *self, Phase phase, MigrationRun *run, GError **error);
+    /* Whether `phase` has anything to do for this migration, asked after `starting`: one that has
+     * not costs no round trip. NULL: always. */
+    gboolean (*wants)(PhaseListener *self, const MigrationRun *run);
     void (*statement)(PhaseListener *self, const MigrationRun *run,
                       const StatementOutcome *outcome); /* progress */
     gboolean (*record)(PhaseListener *self, MigrationRun *run, Pipeline *pipeline, GError **error);

@@ -1,6 +1,8 @@
 #include "core/migrate/plan.h"
 
 #include "core/base/error.h"
+#include "core/base/nearest.h"
+#include "core/migrate/leftover.h"
 #include "core/migrate/status.h"
 #include "core/sql/batch.h"
 
@@ -120,10 +122,26 @@ static gboolean check_requires(const PlanInput *input, const Plan *plan, const P
     return TRUE;
 }
 
-static gboolean check_resume(const Material *material, PlanItem *item, GError **error)
+/* One that was cut off goes on by itself when it can be found out what became of the statement that
+ * was sent last; one that failed wants to be looked at. */
+static gboolean goes_on(const Material *material, const LedgerRow *row)
+{
+    if (row->failure != NULL)
+        return FALSE;
+    return row->steps_begun <= row->steps_done ||
+           row->steps_done >= material->parse->n_statements ||
+           leftover_is_knowable(material->parse, row->steps_done);
+}
+
+static gboolean check_resume(const PlanOptions *options, const Material *material, PlanItem *item,
+                             GError **error)
 {
     if (!item->resume)
         return TRUE;
+    if (!options->resume && !goes_on(material, item->row)) {
+        status_fail_partial(item->migration, item->row, error);
+        return FALSE;
+    }
     g_autofree char *hash = material_prefix_hash(material, item->row->steps_done);
     const char *problem = NULL;
     if (material->in_transaction)
@@ -182,7 +200,7 @@ static gboolean examine(const PlanInput *input, const PlanOptions *options, Plan
     item->in_transaction = material == NULL || material->in_transaction;
     item->statements = material != NULL ? material->parse->n_statements : 0;
     if (material != NULL && check_requires(input, plan, item, material->settings, &reason) &&
-        check_resume(material, item, &reason) && check_script(input, material, &reason) &&
+        check_resume(options, material, item, &reason) && check_script(input, material, &reason) &&
         check_single(options, material, &reason)) {
         keep(plan, item, g_steal_pointer(&material));
         return TRUE;
@@ -203,10 +221,26 @@ static gboolean examine_all(const PlanInput *input, const PlanOptions *options, 
     return TRUE;
 }
 
-static gboolean fail_unknown_target(const char *version, GError **error)
+static char *nearest_version(const Chain *chain, const char *version)
 {
+    g_autoptr(GPtrArray) versions = g_ptr_array_new();
+    for (guint i = 0; i < chain->migrations->len; i++)
+        g_ptr_array_add(versions, chain_at(chain, i)->version);
+    g_ptr_array_add(versions, NULL);
+    const char *nearest = nearest_name(version, (const char *const *)versions->pdata);
+    const Migration *migration = nearest != NULL ? chain_find(chain, nearest) : NULL;
+    return migration != NULL ? migration_label(migration) : NULL;
+}
+
+static gboolean fail_unknown_target(const PlanInput *input, const char *version, GError **error)
+{
+    g_autofree char *meant = nearest_version(input->chain, version);
     error_set(error, ERROR_INPUT, "there is no migration \"%s\"", version);
-    error_add_hint(error, "confiture-migrate status lists them.");
+    if (meant != NULL)
+        error_add_hint(error, "Did you mean \"%s\"? confiture-migrate status lists them all.",
+                       meant);
+    else
+        error_add_hint(error, "confiture-migrate status lists them.");
     return FALSE;
 }
 
@@ -248,8 +282,8 @@ static gboolean check_partial(const GPtrArray *entries, const PlanOptions *optio
 {
     for (guint i = 0; i < entries->len; i++) {
         const StatusEntry *entry = g_ptr_array_index(entries, i);
-        gboolean can_resume = options->resume && entry->row != NULL &&
-                              entry->row->direction == direction &&
+        gboolean can_resume = entry->row != NULL && entry->row->direction == direction &&
+                              (options->resume || entry->row->failure == NULL) &&
                               (entry->migration != NULL || direction == DIRECTION_DOWN);
         if (entry->state == STATUS_PARTIAL && !can_resume)
             return status_check_partial(entries, error);
@@ -279,7 +313,7 @@ Plan *plan_up(const PlanInput *input, const PlanOptions *options, GError **error
     if (!chain_check(input->chain, error))
         return NULL;
     if (options->target != NULL && chain_find(input->chain, options->target) == NULL)
-        return fail_unknown_target(options->target, error), NULL;
+        return fail_unknown_target(input, options->target, error), NULL;
     g_autoptr(GPtrArray) entries = status_compare(input->tree, input->chain, input->ledger, error);
     if (entries == NULL || !status_check_integrity(entries, error) ||
         !check_partial(entries, options, DIRECTION_UP, error) ||
@@ -356,6 +390,8 @@ static gboolean check_down_range(const PlanInput *input, const PlanOptions *opti
 {
     if (options->target != NULL && ledger_find(input->ledger, options->target) == NULL &&
         strcmp(options->target, "0") != 0) {
+        if (chain_find(input->chain, options->target) == NULL)
+            return fail_unknown_target(input, options->target, error);
         error_set(error, ERROR_INPUT, "migration \"%s\" is not applied", options->target);
         error_add_hint(error,
                        "--to names the version that stays on top; --all reverts everything.");

@@ -18,15 +18,6 @@ void run_summary_clear(RunSummary *summary)
     g_clear_pointer(&summary->notes, g_ptr_array_unref);
 }
 
-static gboolean wants_phases(const RunnerOptions *options)
-{
-    for (guint i = 0; i < options->n_listeners; i++) {
-        if (options->listeners[i]->class->phase != NULL)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 Runner *runner_open(Connection *connection, SourceTree *tree, const Chain *chain,
                     const RunnerOptions *options, GError **error)
 {
@@ -35,7 +26,6 @@ Runner *runner_open(Connection *connection, SourceTree *tree, const Chain *chain
     if (self->options.ledger_schema == NULL)
         self->options.ledger_schema = "confiture";
     self->connection = connection;
-    self->hooked = wants_phases(options);
     self->lock_name = g_strconcat("confiture.migrate:", self->options.ledger_schema, NULL);
     self->ledger = ledger_open(connection, self->options.ledger_schema);
     self->input = (PlanInput){.tree = tree, .chain = chain, .ledger = self->ledger};
@@ -56,6 +46,7 @@ void runner_close(Runner *runner)
         lock_release(runner->connection, runner->lock_name, NULL);
     ledger_free(runner->ledger);
     g_free(runner->lock_name);
+    g_free(runner->terms);
     g_free(runner);
 }
 
@@ -144,6 +135,9 @@ void job_free(Job *job)
     g_string_chunk_free(job->tags);
     g_free(job->label);
     g_free(job->down_text);
+    g_free(job->steps_hash);
+    g_free(job->blockers);
+    lock_needs_free(job->needs);
     g_free(job);
 }
 
@@ -161,6 +155,7 @@ static void roll_back(Runner *runner)
     if (!connection_is_broken(runner->connection) && connection_in_transaction(runner->connection))
         connection_command(runner->connection, "ROLLBACK", NULL);
     runner->begun = FALSE;
+    terms_lost(runner);
 }
 
 static void count(Job *job, RunSummary *summary)
@@ -181,12 +176,66 @@ static gboolean hold_lock(Job *job, GError **error)
                         job->runner->options.lock_wait, NULL, NULL, error);
 }
 
-static gboolean run_job(Job *job, RunSummary *summary, GError **error)
+void job_restart(Job *job)
+{
+    g_array_set_size(job->run.outcomes, 0);
+    job->run.statements = 0;
+    job->run.rows = 0;
+    job->run.hooks = NULL;
+    job->statement = 0;
+    job->commit_sent = FALSE;
+    job->held_off = FALSE;
+}
+
+static gboolean run_once(Job *job, GError **error)
+{
+    announce_starting(job);
+    return job->material->in_transaction ? job_run_inside(job, error) : job_run_outside(job, error);
+}
+
+/* A single transaction that was rolled back begins again with its first. `at`: which failed. */
+static gboolean run_before(GPtrArray *jobs, Job **at, GError **error)
+{
+    for (guint i = 0; jobs != NULL && i < jobs->len; i++) {
+        *at = g_ptr_array_index(jobs, i);
+        job_restart(*at);
+        if (!run_once(*at, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Until it is done, or no other try is worth it. Outside a transaction each statement has its own
+ * tries. `jobs`: those before it in a single transaction. */
+static gboolean try_job(Job *job, GPtrArray *jobs, GError **error)
 {
     g_autoptr(GError) reason = NULL;
-    announce_starting(job);
-    gboolean success = job->material->in_transaction ? job_run_inside(job, &reason)
-                                                     : job_run_outside(job, &reason);
+    gboolean success = run_once(job, &reason);
+    for (Job *at = job; !success && job->material->in_transaction;) {
+        if (!patience_is_retryable(at, reason))
+            break;
+        roll_back(job->runner);
+        GError *failure = g_steal_pointer(&reason);
+        if (!patience_wait(at, failure, &reason))
+            break;
+        success = run_before(jobs, &at, &reason);
+        if (!success)
+            continue;
+        at = job;
+        job_restart(job);
+        success = run_once(job, &reason);
+    }
+    if (success)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&reason));
+    return FALSE;
+}
+
+static gboolean run_job(Job *job, RunSummary *summary, GPtrArray *jobs, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    gboolean single = job->runner->options.single_transaction;
+    gboolean success = try_job(job, single ? jobs : NULL, &reason);
     if (!success && job->commit_sent && connection_is_broken(job->runner->connection))
         reason = settle_commit(job, &success, g_steal_pointer(&reason));
     if (success && !job->runner->options.single_transaction) {
@@ -226,7 +275,7 @@ static gboolean run_item(Runner *runner, const Plan *plan, guint index, RunSumma
 {
     g_autoptr(GError) reason = NULL;
     g_autoptr(Job) job = check_cancelled(&reason) ? job_new(runner, plan, index, &reason) : NULL;
-    if (job != NULL && run_job(job, summary, &reason)) {
+    if (job != NULL && run_job(job, summary, jobs, &reason)) {
         if (runner->options.single_transaction)
             g_ptr_array_add(jobs, g_steal_pointer(&job));
         return TRUE;
@@ -269,7 +318,7 @@ static gboolean commit_all(Runner *runner, GPtrArray *jobs, RunSummary *summary,
 
 static gboolean begin_run(Runner *runner, guint pending, GError **error)
 {
-    if (!ledger_install(runner->ledger, error))
+    if (!ledger_install(runner->ledger, error) || !terms_open(runner, error))
         return FALSE;
     for (guint i = 0; i < runner->options.n_listeners; i++) {
         PhaseListener *listener = runner->options.listeners[i];

@@ -12,6 +12,11 @@
  * What cannot run inside goes statement by statement, each step kept in the ledger. No setting,
  * role or temporary table of one migration is left to the next.
  *
+ * Locks: before a migration asks for any, it looks for sessions that hold them, and waits for those
+ * without queueing; a lock_timeout bounds what is left. A migration that meets either is rolled
+ * back and tried again as a whole, up to `lock_retries` times (outside a transaction: the
+ * statement).
+ *
  * Errors: ERROR_MIGRATION after a rollback, ERROR_PARTIAL outside a transaction, ERROR_LOCKED for a
  * lock timeout, ERROR_CANCELLED, ERROR_CONNECTION; each with the file's line and column where the
  * server told one. When the connection breaks while a COMMIT is under way the runner connects anew
@@ -25,13 +30,26 @@
 #include "core/migrate/plan.h"
 #include "core/pg/lock.h"
 
+/* A migration is to be tried again, at the latest in `pause_ms`: which try came to nothing, of how
+ * many, and who has the locks (NULL: not seen). */
+typedef struct HeldUp {
+    const char *label;    /* "0012_add_x" */
+    const char *blockers; /* blockers_format() */
+    guint try, most;
+    guint pause_ms;
+} HeldUp;
+typedef void (*HeldUpFunc)(const HeldUp *held_up, gpointer data);
+
 typedef struct RunnerOptions {
     const char *environment;
     const char *ledger_schema; /* NULL: "confiture" */
     gint64 lock_timeout,
         statement_timeout; /* ms; 0: the server's; a migration's own settings win */
+    gint64 idle_timeout;   /* ms: idle_in_transaction_session_timeout; 0: the server's */
+    guint lock_retries;    /* of a migration that met a lock; 0: none */
     guint lock_wait;       /* ms */
     LockWaitFunc waiting;
+    HeldUpFunc held_up; /* may be NULL */
     gpointer waiting_data;
     gboolean single_transaction;
     gboolean keep_going; /* a migration that fails is left as it was, the others go on */

@@ -124,31 +124,35 @@ static char *describe_partial(const LedgerRow *row)
     return g_steal_pointer(&where);
 }
 
+void status_fail_partial(const Migration *migration, const LedgerRow *row, GError **error)
+{
+    const char *way = row->direction == DIRECTION_UP ? "up" : "down";
+    g_autofree char *text = describe_partial(row);
+    error_set(error, ERROR_PARTIAL, "%s", text);
+    if (migration != NULL)
+        error_add_place(error,
+                        row->direction == DIRECTION_UP ? migration->up_path : migration->down_path,
+                        0, 0);
+    if (row->failure == NULL && row->steps_begun > row->steps_done)
+        error_add_hint(error,
+                       "confiture-migrate repair shows where it stands. See whether statement %u "
+                       "took effect; confiture-migrate %s --resume runs it again and goes on.",
+                       row->steps_begun, way);
+    else
+        error_add_hint(error,
+                       "confiture-migrate repair shows where it stands. Mend statement %u (those "
+                       "before it are done and must stay), then go on with confiture-migrate %s "
+                       "--resume.",
+                       row->steps_done + 1, way);
+}
+
 gboolean status_check_partial(const GPtrArray *entries, GError **error)
 {
     for (guint i = 0; i < entries->len; i++) {
         const StatusEntry *entry = g_ptr_array_index(entries, i);
         if (entry->state != STATUS_PARTIAL)
             continue;
-        const LedgerRow *row = entry->row;
-        const char *way = row->direction == DIRECTION_UP ? "up" : "down";
-        g_autofree char *text = describe_partial(row);
-        error_set(error, ERROR_PARTIAL, "%s", text);
-        if (entry->migration != NULL)
-            error_add_place(error,
-                            row->direction == DIRECTION_UP ? entry->migration->up_path
-                                                           : entry->migration->down_path,
-                            0, 0);
-        if (row->failure == NULL && row->steps_begun > row->steps_done)
-            error_add_hint(error,
-                           "See whether statement %u took effect; confiture-migrate %s --resume "
-                           "runs it again and goes on from there.",
-                           row->steps_begun, way);
-        else
-            error_add_hint(error,
-                           "Mend statement %u (those before it are done and must stay), then go on "
-                           "with confiture-migrate %s --resume.",
-                           row->steps_done + 1, way);
+        status_fail_partial(entry->migration, entry->row, error);
         return FALSE;
     }
     return TRUE;

@@ -39,6 +39,9 @@ guint status_count(const GPtrArray *entries, StatusState state);
 /* ERROR_INTEGRITY listing each applied migration whose file has changed, with both checksums. */
 gboolean status_check_integrity(const GPtrArray *entries, GError **error);
 
+/* The same of one that is partial; `migration` may be NULL. Always sets `error`. */
+void status_fail_partial(const Migration *migration, const LedgerRow *row, GError **error);
+
 /* ERROR_PARTIAL saying where the first partial migration stopped and how to go on. */
 gboolean status_check_partial(const GPtrArray *entries, GError **error);
 

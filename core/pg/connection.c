@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/base/error.h"
 #include "core/pg/address.h"
 #include "core/pg/dial.h"
 #include "core/pg/wire.h"
@@ -101,6 +102,29 @@ gboolean connection_in_transaction(const Connection *connection)
 {
     PGTransactionStatusType status = PQtransactionStatus(connection->pg);
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+gboolean connection_is_pooled(const Connection *connection)
+{
+    return connection->pooled;
+}
+
+const char *connection_parameter(const Connection *connection, const char *name)
+{
+    return PQparameterStatus(connection->pg, name);
+}
+
+gboolean connection_pause(guint ms, GError **error)
+{
+    Interrupt interrupt;
+    gboolean calm = interrupt_enter(&interrupt, TRUE);
+    if (calm) {
+        calm = !interrupt_wait(&interrupt, -1, 0, (int)ms);
+        interrupt_leave(&interrupt);
+    }
+    if (!calm)
+        error_set(error, ERROR_CANCELLED, "cancelled by a signal while waiting for a lock");
+    return calm;
 }
 
 void connection_on_notice(Connection *connection, NoticeFunc function, gpointer data)

@@ -51,6 +51,14 @@ int connection_backend_pid(const Connection *connection);
 gboolean connection_is_broken(const Connection *connection);
 gboolean connection_in_transaction(const Connection *connection);
 
+/* Whether a pooler in transaction mode was found to answer (lock.h finds out): nothing set in the
+ * session, no session lock and no prepared statement holds from one transaction to the next there.
+ */
+gboolean connection_is_pooled(const Connection *connection);
+
+/* What the server told by itself ("in_hot_standby", since 14): NULL when it did not. Borrowed. */
+const char *connection_parameter(const Connection *connection, const char *name);
+
 /* Where notices go; without a function they are dropped (never printed by libpq). */
 void connection_on_notice(Connection *connection, NoticeFunc function, gpointer data);
 
@@ -101,8 +109,8 @@ gboolean connection_stream(Connection *connection, const char *sql, guint n_para
 
 /*
  * Pipeline: several parametrised statements sent together, one round trip. Statements are prepared
- * on first use of their text on this connection, so that repeating them costs no parsing. Results
- * are in the order added.
+ * on first use of their text on this connection, so that repeating them costs no parsing (behind a
+ * pooler they are sent unprepared). Results are in the order added.
  */
 typedef struct Pipeline Pipeline;
 Pipeline *pipeline_new(Connection *connection);
@@ -113,6 +121,10 @@ void pipeline_add(Pipeline *pipeline, const char *sql, guint n_parameters,
 GPtrArray *pipeline_run(Pipeline *pipeline, GError **error);
 void pipeline_free(Pipeline *pipeline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pipeline, pipeline_free)
+
+/* Prepares a statement, once per session, for EXECUTE in a script: its name there, quoted for no
+ * need. Borrowed until a script deallocates. */
+const char *connection_prepare(Connection *connection, const char *sql, GError **error);
 
 /* Quoting by libpq, for the rare text that cannot be a parameter. Free with g_free(). */
 char *connection_quote_identifier(Connection *connection, const char *identifier);
@@ -127,6 +139,9 @@ char *connection_quote_literal(Connection *connection, const char *text);
  */
 void connection_cancel_on_signal(void);
 gboolean connection_cancel_requested(void);
+
+/* Does nothing for a while; ERROR_CANCELLED when a signal ends it. */
+gboolean connection_pause(guint ms, GError **error);
 
 /*
  * A time (g_get_monotonic_time) after which a running query is cancelled in the server, as if by

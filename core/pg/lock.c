@@ -1,12 +1,11 @@
 #include "core/pg/lock.h"
 
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/error.h"
-#include "core/pg/interrupt.h"
 #include "core/pg/lock_holder.sql.h"
+#include "core/pg/wire.h"
 
 /* Pauses between two tries grow from the first to the last. */
 enum { FIRST_PAUSE_MS = 10, LAST_PAUSE_MS = 200, TELL_EVERY_MS = 1000 };
@@ -36,6 +35,7 @@ typedef struct LockWait {
 
 static gboolean refuse_pooler(const LockWait *self, GError **error)
 {
+    self->connection->pooled = TRUE;
     error_set(error, ERROR_REFUSED,
               "a lock taken through \"%s\" would exclude nobody: a pooler answers there",
               connection_label(self->connection));
@@ -126,20 +126,6 @@ static gboolean fail_locked(const LockWait *self, GError **error)
     return FALSE;
 }
 
-/* FALSE: a signal came. */
-static gboolean pause_for(guint ms, GError **error)
-{
-    Interrupt interrupt;
-    gboolean calm = interrupt_enter(&interrupt, TRUE);
-    if (calm) {
-        calm = !interrupt_wait(&interrupt, -1, 0, (int)ms);
-        interrupt_leave(&interrupt);
-    }
-    if (!calm)
-        error_set(error, ERROR_CANCELLED, "cancelled by a signal while waiting for a lock");
-    return calm;
-}
-
 static gboolean wait_for_lock(const LockWait *self, GError **error)
 {
     gint64 begin = g_get_monotonic_time();
@@ -159,7 +145,7 @@ static gboolean wait_for_lock(const LockWait *self, GError **error)
             if (!tell(self, waited_ms, error))
                 return FALSE;
         }
-        if (!pause_for(MIN(pause_ms, self->limit_ms - waited_ms), error))
+        if (!connection_pause(MIN(pause_ms, self->limit_ms - waited_ms), error))
             return FALSE;
         pause_ms = MIN(pause_ms * 2, (guint)LAST_PAUSE_MS);
     }

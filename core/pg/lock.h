@@ -2,7 +2,8 @@
  * Advisory lock between deployers. Taken by polling pg_try_advisory_lock(): a blocked waiter holds
  * a snapshot and deadlocks with CREATE INDEX CONCURRENTLY in the holder. The holder is named while
  * waiting. Behind a pooler in transaction mode (libpq's backend pid differs from pg_backend_pid())
- * a session lock excludes nobody: ERROR_REFUSED with a hint to connect directly.
+ * a session lock excludes nobody: ERROR_REFUSED with a hint to connect directly, and
+ * connection_is_pooled() is TRUE from then on.
  */
 #ifndef CORE_PG_LOCK_H
 #define CORE_PG_LOCK_H

@@ -72,6 +72,11 @@ static const char *prepared_name(Connection *self, GHashTable *sent, const char 
 
 static gboolean send_step(Connection *self, const Step *step, GHashTable *sent, GArray *answers)
 {
+    if (self->pooled) {
+        g_array_append_val(answers, ((Answer){0}));
+        return PQsendQueryParams(self->pg, step->sql, (int)step->n_parameters, NULL,
+                                 (const char *const *)step->parameters, NULL, NULL, 0) != 0;
+    }
     const char *name = prepared_name(self, sent, step->sql);
     if (name == NULL) {
         char *fresh = g_strdup_printf("confiture_%u", ++self->last_prepared);

@@ -33,6 +33,37 @@ Result *connection_query(Connection *connection, const char *sql, guint n_parame
     return NULL;
 }
 
+static gboolean prepare(Connection *self, const char *name, const char *sql, GError **error)
+{
+    if (!wire_begin(self, sql, error))
+        return FALSE;
+    g_autoptr(GError) failure = NULL;
+    if (PQsendPrepare(self->pg, name, sql, 0, NULL)) {
+        g_autoptr(PqResult) result = wire_next(self);
+        wire_check(self, result, &failure);
+        wire_drain(self);
+    } else {
+        wire_fail(self, "the statement cannot be sent", &failure);
+    }
+    wire_end(self);
+    if (failure == NULL)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
+}
+
+const char *connection_prepare(Connection *connection, const char *sql, GError **error)
+{
+    const char *known = g_hash_table_lookup(connection->prepared, sql);
+    if (known != NULL)
+        return known;
+    g_autofree char *name = g_strdup_printf("confiture_%u", ++connection->last_prepared);
+    if (!prepare(connection, name, sql, error))
+        return NULL;
+    g_hash_table_insert(connection->prepared, g_strdup(sql), g_steal_pointer(&name));
+    return g_hash_table_lookup(connection->prepared, sql);
+}
+
 gboolean connection_command(Connection *connection, const char *sql, GError **error)
 {
     g_autoptr(Result) result = connection_query(connection, sql, 0, NULL, error);

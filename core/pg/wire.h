@@ -20,6 +20,7 @@ struct Connection {
     gpointer on_notice_data;
     GHashTable *prepared; /* text of a statement -> its name in the server */
     guint last_prepared;
+    gboolean pooled; /* a pooler in transaction mode answers */
     Interrupt interrupt;
     gint64 deadline;    /* monotonic; 0: none */
     gboolean expired;   /* the query that runs was asked to end because of the deadline */

@@ -36,7 +36,7 @@ start_up() { # in the background; its pid in $migrate, what it says in out and e
 }
 
 backend() { # the backend whose query or wait is like $1
-    sql "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'confiture-migrate' AND ($1)"
+    sql "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'confiture%' AND ($1)"
 }
 
 wait_for() { # wait_for CONDITION: until one backend of ours is like that; its pid in $pid
@@ -192,8 +192,25 @@ assert_goes_on() { # once the cause is gone
     assert_goes_on
 }
 
-@test "killed with -9 outside a transaction: the next run says that the end was never seen, --resume runs it again" {
+@test "killed with -9 outside a transaction: the next run goes on with the statement that was cut off" {
     slow_outside
+    start_up
+    wait_for_sleep
+    kill -9 $migrate
+    wait_for_end
+    sql "SELECT pg_terminate_backend($pid)"
+    sed -i 's/60/0/' db/migrations/0002_b.up.sql
+    run confiture-migrate up
+    [ "$status" -eq 0 ]
+    [[ $output == *"from statement 2 of 3"* ]]
+    [ "$(sql "SELECT to_regclass('c') IS NOT NULL")" = t ]
+    [ "$(sql "SELECT count(*) FROM confiture.event WHERE kind = 'applied'")" = 2 ]
+}
+
+@test "killed with -9 in a procedure: the next run says that the end was never seen, --resume runs it again" {
+    echo "CREATE PROCEDURE nap(s int) LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(s); COMMIT; END';" >> db/migrations/0001_a.up.sql
+    slow_outside
+    sed -i 's/SELECT pg_sleep(60)/CALL nap(60)/' db/migrations/0002_b.up.sql
     start_up
     wait_for_sleep
     kill -9 $migrate

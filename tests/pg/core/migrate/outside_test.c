@@ -89,20 +89,105 @@ static void test_outside__does_not_resume_over_a_changed_prefix(void **state)
     assert_no_table("b");
 }
 
-static void test_outside__a_failed_concurrent_index_is_named_with_its_removal(void **state)
+static void test_outside__an_invalid_index_of_a_failed_try_is_dropped_before_the_next(void **state)
 {
     (void)state;
     chain_add("1_a.up.sql", "CREATE TABLE a (id int); INSERT INTO a VALUES (1), (1);");
     chain_add("2_b.up.sql", "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS a_id ON a (id);");
     assert_failed(up(), ERROR_PARTIAL, "could not create unique index");
-    assert_non_null(strstr(error_hint(failure), "DROP INDEX CONCURRENTLY public.a_id;"));
+    assert_non_null(strstr(error_hint(failure), "the invalid index public.a_id"));
     plan_options.resume = TRUE;
     run_sql("DELETE FROM a");
-    assert_failed(up(), ERROR_PARTIAL,
-                  "invalid"); /* IF NOT EXISTS alone would have passed over it */
-    run_sql("DROP INDEX CONCURRENTLY a_id");
+    assert_run(up(), 1); /* IF NOT EXISTS alone would have passed over it */
+    assert_value("SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_id'::regclass", "t");
+    assert_int_equal(summary.notes->len, 1);
+    assert_non_null(strstr(g_ptr_array_index(summary.notes, 0), "public.a_id"));
+}
+
+/* As a run leaves it that was cut off after it had sent the statement after `done`. */
+static void cut_off(const char *name, guint done, guint steps)
+{
+    g_autofree char *sql = g_strdup_printf(
+        "UPDATE confiture.migration SET state = 'partial', direction = 'up', steps = %u, "
+        "steps_done = %u, steps_begun = %u, steps_hash = h.steps_hash, failure = NULL, event_id = "
+        "NULL FROM kept h WHERE version = '%s' AND h.done = %u",
+        steps, done, done + 1, name, done);
+    run_sql(sql);
+}
+
+/* The hashes of each prefix, taken while it runs. */
+static void keep_hashes(void)
+{
+    run_sql("CREATE TABLE kept (done int PRIMARY KEY, steps_hash text);"
+            "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN "
+            "IF new.steps_done IS NOT NULL THEN INSERT INTO kept VALUES (new.steps_done, "
+            "new.steps_hash) ON CONFLICT DO NOTHING; END IF; RETURN NULL; END';"
+            "CREATE SCHEMA confiture;");
+}
+
+static const char mixed[] =
+    "-- confiture: transaction=off\nINSERT INTO a VALUES (1);\nCREATE INDEX CONCURRENTLY a_id ON "
+    "a (id);\nINSERT INTO a VALUES (2);\nDROP INDEX CONCURRENTLY old;\nCALL p();\n";
+
+static void make_mixed(void)
+{
+    chain_add("1_t.up.sql",
+              "CREATE TABLE a (id int); CREATE INDEX old ON a (id); CREATE PROCEDURE p() LANGUAGE "
+              "sql AS 'INSERT INTO a VALUES (3)'; "
+              "CREATE TRIGGER keep AFTER UPDATE OR INSERT ON confiture.migration FOR EACH ROW "
+              "EXECUTE FUNCTION keep();");
+    keep_hashes();
+    assert_run(up(), 1);
+    chain_add("2_b.up.sql", mixed);
+    assert_run(up(), 1);
+    run_sql("DELETE FROM a");
+}
+
+static void test_outside__one_that_was_cut_off_goes_on_by_itself(void **state)
+{
+    (void)state;
+    make_mixed();
+    cut_off("2", 2, 5); /* the third was not committed: its step would be there as well */
+    run_sql("CREATE INDEX old ON a (id)");
+    assert_run(up(), 1);
+    assert_value("SELECT string_agg(id::text, ' ' ORDER BY id) FROM a", "2 3");
+    assert_ledger("1 applied, 2 applied");
+}
+
+static void test_outside__what_took_effect_before_the_cut_is_not_run_again(void **state)
+{
+    (void)state;
+    make_mixed();
+    cut_off("2", 1, 5); /* a_id is there, and valid */
+    run_sql("CREATE INDEX old ON a (id)");
+    assert_run(up(), 1);
+    cut_off("2", 3, 5); /* old is gone */
+    run_sql("DELETE FROM a");
+    assert_run(up(), 1);
+    assert_value("SELECT string_agg(id::text, ' ') FROM a", "3");
+}
+
+static void test_outside__an_invalid_index_of_a_cut_is_built_anew(void **state)
+{
+    (void)state;
+    make_mixed();
+    cut_off("2", 1, 5);
+    run_sql("CREATE INDEX old ON a (id); UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
+            "'a_id'::regclass");
     assert_run(up(), 1);
     assert_value("SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_id'::regclass", "t");
+}
+
+static void test_outside__what_cannot_be_known_after_a_cut_is_left_to_repair(void **state)
+{
+    (void)state;
+    make_mixed();
+    cut_off("2", 4, 5);
+    assert_failed(up(), ERROR_PARTIAL, "statement 5 was sent, and its end was never seen");
+    assert_non_null(strstr(error_hint(failure), "repair"));
+    plan_options.resume = TRUE;
+    assert_run(up(), 1);
+    assert_value("SELECT string_agg(id::text, ' ') FROM a", "3");
 }
 
 static void test_outside__no_lock_timeout_reaches_a_concurrent_statement(void **state)
@@ -216,7 +301,11 @@ int main(void)
         TEST(test_outside__the_next_run_refuses_and_names_the_statement),
         TEST(test_outside__resumes_at_the_failed_statement_once_it_is_mended),
         TEST(test_outside__does_not_resume_over_a_changed_prefix),
-        TEST(test_outside__a_failed_concurrent_index_is_named_with_its_removal),
+        TEST(test_outside__an_invalid_index_of_a_failed_try_is_dropped_before_the_next),
+        TEST(test_outside__one_that_was_cut_off_goes_on_by_itself),
+        TEST(test_outside__what_took_effect_before_the_cut_is_not_run_again),
+        TEST(test_outside__an_invalid_index_of_a_cut_is_built_anew),
+        TEST(test_outside__what_cannot_be_known_after_a_cut_is_left_to_repair),
         TEST(test_outside__no_lock_timeout_reaches_a_concurrent_statement),
         TEST(test_outside__its_own_transaction_is_one_step_back),
         TEST(test_outside__what_a_session_was_set_to_does_not_leak),

@@ -88,7 +88,9 @@ static void test_config__without_a_file_has_the_defaults(void **state)
     assert_string_equal(config->migrations.folder, "db/migrations");
     assert_string_equal(config->migrations.format, "auto");
     assert_string_equal(config->migrations.ledger_schema, "confiture");
-    assert_int_equal(config->migrations.lock_timeout, 0);
+    assert_int_equal(config->migrations.lock_timeout, 2000);
+    assert_int_equal(config->migrations.lock_retries, 10);
+    assert_int_equal(config->migrations.idle_timeout, 600000);
     assert_int_equal(config->migrations.lock_wait, 60000);
     assert_false(config->migrations.out_of_order);
     assert_string_equal(config->lint.fail_on, "error");
