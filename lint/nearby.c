@@ -1,6 +1,7 @@
 #include "lint/nearby.h"
 
 #include "core/schema/space.h"
+#include "core/sql/block.h"
 #include "core/sql/lexer.h"
 
 #include <string.h>
@@ -43,42 +44,85 @@ static gboolean is_transaction(const Statement *statement, TransactionKind kind)
     return statement->kind == STATEMENT_TRANSACTION && statement->transaction->kind == kind;
 }
 
-/* The statement before, past everything that was rolled back; NULL at the start. */
-static const Statement *step_back(const LintContext *context, const Statement *statement)
+static gboolean has_statements(const Statement *statement)
 {
-    const Statement *first = context->parse->statements;
-    if (statement == first)
-        return NULL;
-    statement--;
-    if (!is_transaction(statement, TRANSACTION_ROLLBACK))
-        return statement;
-    while (statement > first && !is_transaction(statement, TRANSACTION_BEGIN))
-        statement--;
-    return statement;
+    return statement->kind == STATEMENT_DO && statement->block != NULL &&
+           statement->block->parse->n_statements > 0;
+}
+
+/* Goes back over the statements of the file, those of DO blocks too: the DO first, then what is in
+ * it. */
+typedef struct Back {
+    const Parse *parse;
+    const Statement *statement;
+    gboolean begun;
+} Back;
+
+static Back back_from(const LintContext *context, const Statement *statement)
+{
+    return (Back){context->parse, statement, FALSE};
+}
+
+/* Past everything that was rolled back; FALSE at the start. */
+static gboolean step_back(Back *back)
+{
+    if (back->begun && has_statements(back->statement)) {
+        back->parse = back->statement->block->parse;
+        back->statement = back->parse->statements + back->parse->n_statements - 1;
+        return TRUE;
+    }
+    back->begun = TRUE;
+    while (back->statement == back->parse->statements) {
+        if (back->parse->outer == NULL)
+            return FALSE;
+        back->statement = back->parse->outer->statements + back->parse->outer_statement;
+        back->parse = back->parse->outer;
+    }
+    back->statement--;
+    if (!is_transaction(back->statement, TRANSACTION_ROLLBACK))
+        return TRUE;
+    while (back->statement > back->parse->statements &&
+           !is_transaction(back->statement, TRANSACTION_BEGIN))
+        back->statement--;
+    return TRUE;
 }
 
 const Touch *nearby_before(const LintContext *context, const Statement *statement,
                            TouchAction action, const ObjectName *object)
 {
-    for (const Statement *earlier = step_back(context, statement); earlier != NULL;
-         earlier = step_back(context, earlier)) {
-        const Touch *touch = find_touch(context, earlier, action, object);
+    Back back = back_from(context, statement);
+    while (step_back(&back)) {
+        const Touch *touch = find_touch(context, back.statement, action, object);
         if (touch != NULL)
             return touch;
     }
     return NULL;
 }
 
+static const Touch *find_from(const LintContext *context, const Parse *parse, guint first,
+                              TouchAction action, const ObjectName *object)
+{
+    const Touch *touch = NULL;
+    for (guint i = first; touch == NULL && i < parse->n_statements; i++) {
+        const Statement *statement = &parse->statements[i];
+        touch = find_touch(context, statement, action, object);
+        if (touch == NULL && has_statements(statement))
+            touch = find_from(context, statement->block->parse, 0, action, object);
+    }
+    return touch;
+}
+
 const Touch *nearby_after(const LintContext *context, const Statement *statement,
                           TouchAction action, const ObjectName *object)
 {
-    const Statement *end = context->parse->statements + context->parse->n_statements;
-    for (const Statement *later = statement + 1; later < end; later++) {
-        const Touch *touch = find_touch(context, later, action, object);
-        if (touch != NULL)
-            return touch;
+    guint next = (guint)(statement - context->parse->statements) + 1;
+    const Touch *touch = NULL;
+    for (const Parse *parse = context->parse; touch == NULL && parse != NULL;
+         parse = parse->outer) {
+        touch = find_from(context, parse, next, action, object);
+        next = parse->outer_statement + 1;
     }
-    return NULL;
+    return touch;
 }
 
 gboolean nearby_is_made(const LintContext *context, const Statement *statement,
@@ -144,9 +188,12 @@ static gboolean sets_any(const DataChange *change, const char *const *columns, g
     return n_columns == 0;
 }
 
-static gboolean block_names(const DoBlock *block, const char *table)
+/* Where all of the block is known, its statements are looked at themselves. */
+static gboolean block_names(const Statement *statement, const char *table)
 {
-    return block->body != NULL && strstr(block->body, table) != NULL;
+    const struct Block *block = statement->block;
+    return (block == NULL || block->broken || block->n_dynamic > 0) &&
+           statement->do_block->body != NULL && strstr(statement->do_block->body, table) != NULL;
 }
 
 static gboolean repairs(const LintContext *context, const Statement *statement,
@@ -154,7 +201,7 @@ static gboolean repairs(const LintContext *context, const Statement *statement,
 {
     switch (statement->kind) {
     case STATEMENT_DO:
-        return block_names(statement->do_block, table->name);
+        return block_names(statement, table->name);
     case STATEMENT_UPDATE:
     case STATEMENT_MERGE:
         return find_touch(context, statement, TOUCH_WRITE, table) != NULL &&
@@ -171,9 +218,19 @@ static gboolean repairs(const LintContext *context, const Statement *statement,
 gboolean nearby_repairs(const LintContext *context, const Statement *statement,
                         const ObjectName *table, const char *const *columns, guint n_columns)
 {
-    for (const Statement *earlier = step_back(context, statement); earlier != NULL;
-         earlier = step_back(context, earlier))
-        if (repairs(context, earlier, table, columns, n_columns))
+    Back back = back_from(context, statement);
+    while (step_back(&back))
+        if (repairs(context, back.statement, table, columns, n_columns))
             return TRUE;
     return FALSE;
+}
+
+gboolean nearby_has_default(const LintContext *context, const ColumnDef *column)
+{
+    if (column->default_kind == DEFAULT_NONE)
+        return FALSE;
+    g_autofree char *text = parse_slice(context->parse, column->default_text);
+    gboolean is_null = g_ascii_strncasecmp(text, "null", 4) == 0 &&
+                       (text[4] == '\0' || text[4] == ':' || g_ascii_isspace(text[4]));
+    return !is_null;
 }

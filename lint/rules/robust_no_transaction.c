@@ -26,7 +26,8 @@ static gboolean could_have_one(const Parse *parse)
 /* Once a file, where its first change stands. */
 static void check(LintContext *context, const Statement *statement)
 {
-    if (!rerun_is_needed(context) || !is_change(statement) || !could_have_one(context->parse))
+    if (context->parse->outer != NULL || !rerun_is_needed(context) || !is_change(statement) ||
+        !could_have_one(context->parse))
         return;
     for (const Statement *earlier = context->parse->statements; earlier < statement; earlier++)
         if (is_change(earlier))
