@@ -40,6 +40,9 @@ Event *event_copy(const Event *event);
 void event_free(Event *event); /* of a copy */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Event, event_free)
 
+/* Microseconds since 1970 of a time as events tell it; 0 for what is none. */
+gint64 event_time(const char *text);
+
 /* Replaces the contents of `text`. */
 void event_canonical(const Event *event, GString *text);
 char *event_hash(const Event *event);                     /* free with g_free() */

@@ -131,13 +131,15 @@ create or replace trigger event_refuse before update or delete or truncate on :"
 alter table :"schema".event enable always trigger event_refuse;
 
 -- One row for each fault. what: content (the event is not what was hashed), link (it does not follow the event before it),
--- missing (events between it and the one before are gone), head (the newest event is not the one that event_head names).
+-- missing (events between it and the one before are gone), time (it claims to be older than those before it), head (the
+-- newest event is not the one that event_head names).
 create or replace function :"schema".verify_chain(from_id bigint default null)
     returns table (id bigint, what text, expected text, found text)
     language sql stable
 begin atomic
     with chain as (
-        select e.id, e.prev_hash, e.hash, :"schema".event_hash(e) as computed,
+        select e.id, e.prev_hash, e.hash, e.recorded_at, :"schema".event_hash(e) as computed,
+               max(e.recorded_at) over (order by e.id rows between unbounded preceding and 1 preceding) as before_at,
                coalesce(lag(e.id) over follows, greatest(from_id - 2, 0), 0) as before_id,
                coalesce(lag(e.hash) over follows, case when from_id > 1 then e.prev_hash else repeat('0', 64) end)
                    as before_hash
@@ -155,6 +157,9 @@ begin atomic
     union all
     select c.id, 'link', c.before_hash, c.prev_hash from chain c
     where c.id = c.before_id + 1 and c.prev_hash is distinct from c.before_hash and c.id >= coalesce(from_id, c.id)
+    union all
+    select c.id, 'time', c.before_at::text, c.recorded_at::text from chain c
+    where c.recorded_at < c.before_at - interval '1 minute' and c.id >= coalesce(from_id, c.id)
     union all
     select coalesce(n.id, 0), 'head', concat_ws(' ', h.id, h.hash), concat_ws(' ', n.id, n.hash)
     from (select) as always
