@@ -4,6 +4,7 @@
 static const Attribute attributes[] = {
     {.name = "definition"},
     {.name = "owner", .alter = "ALTER {address} OWNER TO {owner}", .flags = ATTRIBUTE_AFTER},
+    {.name = "signature", .flags = ATTRIBUTE_SILENT},
     {0},
 };
 
@@ -11,7 +12,7 @@ const Kind kind_aggregate = {
     .name = "aggregate",
     .sql = aggregate_sql,
     .address = "AGGREGATE {id}",
-    .grant = "FUNCTION {id}",
+    .grant = "FUNCTION {signature}",
     .create = "{definition}",
     .attributes = attributes,
 };

@@ -2,7 +2,8 @@
 #include "core/schema/catalog/extension.sql.h"
 
 static const Attribute attributes[] = {
-    {.name = "in", .alter = "ALTER EXTENSION {id} SET SCHEMA {in}"},
+    {.name = "in", .alter = ATTRIBUTE_RECIPE},
+    {.name = "relocatable", .flags = ATTRIBUTE_SILENT},
     {0},
 };
 

@@ -5,6 +5,9 @@ static const Attribute attributes[] = {
     {.name = "privileges", .alter = ATTRIBUTE_RECIPE},
     {.name = "grantable", .alter = ATTRIBUTE_RECIPE},
     {.name = "default_privileges", .flags = ATTRIBUTE_SILENT},
+    {.name = "grantee", .flags = ATTRIBUTE_SILENT},
+    {.name = "object", .flags = ATTRIBUTE_SILENT},
+    {.name = "column", .flags = ATTRIBUTE_SILENT},
     {0},
 };
 

@@ -35,7 +35,8 @@ typedef struct Changes {
     GPtrArray *all;   /* of Change, owned */
     Change **of_from; /* by Fact.index */
     Change **of_to;
-    GPtrArray *refused; /* of char *, one reason each */
+    GPtrArray *refused;  /* of char *, one reason each */
+    GPtrArray *unfilled; /* of Fact: materialized views to be filled when all is there */
 } Changes;
 
 Changes *changes_decide(const Catalog *from, const Catalog *to, const DeltaOptions *options);
@@ -71,10 +72,15 @@ typedef struct Writer {
 
 void writer_add(Writer *writer, char *sql);       /* takes sql */
 void writer_add_alone(Writer *writer, char *sql); /* likewise */
+/* What was added last may write every row of the table anew. */
+void writer_note_rewrite(Writer *writer, const Fact *table);
+/* Of what was added last: values are gone, or poorer, afterwards. */
+void writer_note_loss(Writer *writer);
 void writer_format(Writer *writer, const Fact *fact, const char *template);
 
 void recipe_drop(Writer *writer);
 void recipe_create(Writer *writer);
+void recipe_fill(Writer *writer);
 void recipe_alter(Writer *writer);
 
 /* Those of recipe_alter for single attributes; TRUE when served. */
@@ -90,6 +96,18 @@ gboolean labels_grow(const char *from, const char *to);
 void recipe_create_table(Writer *writer);
 void recipe_add_column(Writer *writer);
 void recipe_column_type(Writer *writer, const Fact *from, const Fact *to, gboolean as_text);
+
+/* Of a sequence, or of the one of an identity column. */
+typedef struct SequenceBounds {
+    gint64 minimum, maximum;
+} SequenceBounds;
+
+SequenceBounds sequence_bounds(const Fact *fact);
+gboolean sequence_narrows(const Fact *from, const Fact *to);
+/* What comes before the statement that narrows: `head` alters the sequence, each option after `set`
+ * ("SET " for a column's). */
+void recipe_narrow_sequence(Writer *writer, const char *head, const char *set,
+                            const char *sequence);
 void recipe_options(Writer *writer, const char *prefix, const char *from, const char *to);
 void recipe_foreign_options(Writer *writer, const char *prefix, const char *from, const char *to);
 

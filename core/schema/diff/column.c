@@ -2,38 +2,7 @@
 
 #include <string.h>
 
-/* Types among which PostgreSQL assigns by itself, which refuses what does not fit, where a cast
- * would cut it. */
-static const char *const families[][9] = {
-    {"text", "character varying", "character", "name", "citext", NULL},
-    {"smallint", "integer", "bigint", "numeric", "real", "double precision", NULL},
-    {"timestamp without time zone", "timestamp with time zone", "date", NULL},
-    {"cidr", "inet", NULL},
-    {"json", "jsonb", NULL},
-    {"bit", "bit varying", NULL},
-};
-
-/* "numeric(10,2)" is numeric; "timestamp(3) without time zone" is timestamp without time zone. */
-static char *base_type(const char *type)
-{
-    const char *open = strchr(type, '('), *close = strchr(type, ')');
-    if (open == NULL || close == NULL || *type == '"')
-        return g_strdup(type);
-    g_autofree char *head = g_strndup(type, (gsize)(open - type));
-    return g_strconcat(head, close + 1, NULL);
-}
-
-static gboolean assigns(const char *from, const char *to)
-{
-    g_autofree char *old = base_type(from), *new = base_type(to);
-    if (strcmp(old, new) == 0 || strcmp(new, "text") == 0 || strcmp(new, "character varying") == 0)
-        return TRUE;
-    for (guint i = 0; i < G_N_ELEMENTS(families); i++) {
-        if (g_strv_contains(families[i], old) && g_strv_contains(families[i], new))
-            return TRUE;
-    }
-    return FALSE;
-}
+#include "core/schema/diff/cast.h"
 
 void recipe_column_type(Writer *writer, const Fact *from, const Fact *to, gboolean as_text)
 {
@@ -46,9 +15,13 @@ void recipe_column_type(Writer *writer, const Fact *from, const Fact *to, gboole
         strcmp(old, new) == 0)
         g_string_append(out, " COLLATE pg_catalog.\"default\"");
     const char *cast = as_text || strchr(old, '.') != NULL ? "::text" : "";
-    if (!foreign && (as_text || !assigns(old, new)))
+    if (!foreign && (as_text || !cast_assigns(old, new)))
         g_string_append_printf(out, " USING %s%s::%s", to->id, cast, new);
     writer_add(writer, g_string_free(out, FALSE));
+    if (as_text || cast_rewrites(old, new))
+        writer_note_rewrite(writer, to->parent);
+    if (!as_text && cast_loses(old, new))
+        writer_note_loss(writer);
 }
 
 static gboolean made_by_retype(const Writer *writer)
@@ -130,8 +103,20 @@ static void change_identity(Writer *writer, guint64 *left)
     g_autofree char *head = fact_format(to, "ALTER TABLE {on} ALTER COLUMN {id}");
     if (kind)
         writer_add(writer, g_strconcat(head, " SET GENERATED ", word, NULL));
-    if (options)
-        writer_add(writer, g_strconcat(head, " ", fact_value(to, "identity_set"), NULL));
+    if (!options)
+        return;
+    if (sequence_narrows(change->from, to))
+        recipe_narrow_sequence(writer, head, "SET ",
+                               fact_value(to, "identity_name") + strlen("SEQUENCE NAME "));
+    writer_add(writer, g_strconcat(head, " ", fact_value(to, "identity_set"), NULL));
+}
+
+/* A sequence whose bounds do not fit the narrower type would forbid it. */
+static gboolean fits_first(const Change *change)
+{
+    return fact_value(change->from, "identity") != NULL &&
+           fact_value(change->to, "identity") != NULL && change_has(change, "identity_options") &&
+           sequence_narrows(change->from, change->to);
 }
 
 gboolean recipe_column(Writer *writer, guint64 *attributes)
@@ -142,6 +127,8 @@ gboolean recipe_column(Writer *writer, guint64 *attributes)
         fact_value(change->from, "identity") != NULL && fact_value(to, "identity") == NULL;
     if (loses_identity)
         writer_format(writer, to, "ALTER TABLE {on} ALTER COLUMN {id} DROP IDENTITY");
+    if (fits_first(change))
+        change_identity(writer, attributes);
     if (take(change, attributes, "generated"))
         writer_format(writer, to, "ALTER TABLE {on} ALTER COLUMN {id} DROP EXPRESSION");
     gboolean type = take(change, attributes, "type"),

@@ -309,6 +309,7 @@ Changes *changes_decide(const Catalog *from, const Catalog *to, const DeltaOptio
     self->of_from = g_new0(Change *, from->facts->len + 1);
     self->of_to = g_new0(Change *, to->facts->len + 1);
     self->refused = g_ptr_array_new_with_free_func(g_free);
+    self->unfilled = g_ptr_array_new();
     pair_up(self);
     g_auto(GQueue) work = G_QUEUE_INIT;
     decide_all(self, &work);
@@ -324,6 +325,7 @@ void changes_free(Changes *changes)
         return;
     g_ptr_array_unref(changes->all);
     g_ptr_array_unref(changes->refused);
+    g_ptr_array_unref(changes->unfilled);
     g_free(changes->of_from);
     g_free(changes->of_to);
     g_free(changes);

@@ -7,6 +7,7 @@ static void step_free(gpointer data)
     DeltaStep *step = data;
     g_free(step->sql);
     g_free(step->label);
+    g_free(step->rewrites);
     g_free(step);
 }
 
@@ -33,6 +34,20 @@ void writer_add_alone(Writer *writer, char *sql)
     DeltaStep *step = add_step(writer, sql);
     if (step != NULL)
         step->alone = TRUE;
+}
+
+void writer_note_rewrite(Writer *writer, const Fact *table)
+{
+    if (writer->delta->steps->len == 0)
+        return;
+    DeltaStep *step = delta_step(writer->delta, writer->delta->steps->len - 1);
+    g_free(step->rewrites);
+    step->rewrites = fact_label(table);
+}
+
+void writer_note_loss(Writer *writer)
+{
+    delta_step(writer->delta, writer->delta->steps->len - 1)->destructive = TRUE;
 }
 
 void writer_format(Writer *writer, const Fact *fact, const char *template)

@@ -34,6 +34,7 @@ typedef struct DeltaStep {
     char *label;          /* what it is about: "column total of table shop.orders" */
     gboolean alone;       /* must be, or had better be, its own transaction */
     gboolean destructive; /* rows, or values, are gone afterwards */
+    char *rewrites;       /* "table shop.orders": every row of it may be written anew; NULL: none */
 } DeltaStep;
 
 typedef struct Delta {

@@ -20,6 +20,7 @@ typedef struct Ordering {
     Changes *changes;
     GPtrArray *nodes;
     GHashTable *leaving; /* names of relations and types that go: text -> Node */
+    gboolean apart;      /* parts that need what goes as well are dropped by themselves */
 } Ordering;
 
 static void node_free(gpointer data)
@@ -37,6 +38,16 @@ static guint kind_weight(const Kind *kind)
     return i;
 }
 
+/* What runs functions as it is made comes after all definitions: nothing tells what the text of a
+ * function's body needs. */
+static gboolean evaluates(const Change *change)
+{
+    const Fact *fact = change_subject(change);
+    return fact->kind == &kind_materialized_view || fact->kind == &kind_index ||
+           fact->kind == &kind_constraint ||
+           (fact->kind == &kind_column && change->fate == FATE_CREATE && fact->parts != NULL);
+}
+
 static Node *add_node(Ordering *self, Change *change, gboolean forward)
 {
     Node *node = g_new0(Node, 1);
@@ -44,6 +55,8 @@ static Node *add_node(Ordering *self, Change *change, gboolean forward)
     node->change = change;
     node->forward = forward;
     node->weight = forward ? KIND_COUNT + weight : KIND_COUNT - 1 - weight;
+    if (forward && evaluates(change))
+        node->weight += KIND_COUNT;
     node->after = g_ptr_array_new();
     g_ptr_array_add(self->nodes, node);
     return node;
@@ -62,13 +75,29 @@ static gboolean is_foreign_key(const Fact *fact)
     return fact->kind == &kind_constraint && strcmp(fact_value(fact, "type"), "f") == 0;
 }
 
+/* A policy on a table that reads a view of it, and the like: the whole cannot go before what goes
+ * before it unless its part does. */
+static gboolean goes_apart(const Ordering *self, const Change *change)
+{
+    const Kind *kind = change->from->kind;
+    if (!self->apart || kind == &kind_column || kind == &kind_grant || kind == &kind_comment)
+        return FALSE;
+    for (const FactLink *link = change->from->needs; link != NULL; link = link->next) {
+        if (change_goes(change_of_from(self->changes, link->fact)) &&
+            link->fact->parent != change->from->parent)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void place_drop(Ordering *self, Change *change)
 {
     if (!change_goes(change))
         return;
     const Fact *parent = change->from->parent;
     const Change *whole = parent != NULL ? change_of_from(self->changes, parent) : NULL;
-    gboolean stays = (change->from->kind->flags & KIND_STAYS) != 0 || is_foreign_key(change->from);
+    gboolean stays = (change->from->kind->flags & KIND_STAYS) != 0 ||
+                     is_foreign_key(change->from) || goes_apart(self, change);
     if (whole != NULL && whole->fate == FATE_RETYPE)
         return;
     if (whole != NULL && whole->drop != NULL && !stays)
@@ -282,10 +311,10 @@ static void write_node(Ordering *self, Delta *delta, const Node *node)
         recipe_create(&writer);
 }
 
-static guint write_sorted(Ordering *self, Delta *delta)
+/* FALSE when some wait for each other. */
+static gboolean sort_nodes(Ordering *self, GPtrArray *sorted)
 {
     GSequence *free_nodes = g_sequence_new(NULL);
-    guint written = 0;
     for (guint i = 0; i < self->nodes->len; i++) {
         Node *node = g_ptr_array_index(self->nodes, i);
         if (node->waiting == 0)
@@ -293,10 +322,9 @@ static guint write_sorted(Ordering *self, Delta *delta)
     }
     while (!g_sequence_is_empty(free_nodes)) {
         GSequenceIter *first = g_sequence_get_begin_iter(free_nodes);
-        const Node *node = g_sequence_get(first);
+        Node *node = g_sequence_get(first);
         g_sequence_remove(first);
-        write_node(self, delta, node);
-        written++;
+        g_ptr_array_add(sorted, node);
         for (guint i = 0; i < node->after->len; i++) {
             Node *next = g_ptr_array_index(node->after, i);
             if (--next->waiting == 0)
@@ -304,7 +332,19 @@ static guint write_sorted(Ordering *self, Delta *delta)
         }
     }
     g_sequence_free(free_nodes);
-    return written;
+    return sorted->len == self->nodes->len;
+}
+
+static void write_sorted(Ordering *self, Delta *delta, const GPtrArray *sorted)
+{
+    for (guint i = 0; i < sorted->len; i++)
+        write_node(self, delta, g_ptr_array_index(sorted, i));
+    for (guint i = 0; i < self->changes->unfilled->len; i++) {
+        const Fact *view = g_ptr_array_index(self->changes->unfilled, i);
+        recipe_fill(&(Writer){.changes = self->changes,
+                              .change = change_of_to(self->changes, view),
+                              .delta = delta});
+    }
 }
 
 static void refuse_circle(Ordering *self)
@@ -317,14 +357,40 @@ static void refuse_circle(Ordering *self)
     }
 }
 
+static void forget_nodes(Ordering *self)
+{
+    const GPtrArray *all = self->changes->all;
+    for (guint i = 0; i < all->len; i++) {
+        Change *change = g_ptr_array_index(all, i);
+        change->drop = NULL;
+        change->forward = NULL;
+    }
+    g_ptr_array_set_size(self->nodes, 0);
+    g_hash_table_remove_all(self->leaving);
+}
+
+static gboolean try_order(Ordering *self, GPtrArray *sorted)
+{
+    forget_nodes(self);
+    g_ptr_array_set_size(sorted, 0);
+    place_nodes(self);
+    add_edges(self);
+    return sort_nodes(self, sorted);
+}
+
 gboolean changes_order(Changes *changes, Delta *delta, GError **error)
 {
     g_autoptr(GPtrArray) nodes = g_ptr_array_new_with_free_func(node_free);
+    g_autoptr(GPtrArray) sorted = g_ptr_array_new();
     g_autoptr(GHashTable) leaving = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     Ordering self = {.changes = changes, .nodes = nodes, .leaving = leaving};
-    place_nodes(&self);
-    add_edges(&self);
-    if (write_sorted(&self, delta) < nodes->len)
+    gboolean ordered = try_order(&self, sorted);
+    if (!ordered) {
+        self.apart = TRUE;
+        ordered = try_order(&self, sorted);
+    }
+    write_sorted(&self, delta, sorted);
+    if (!ordered)
         refuse_circle(&self);
     if (changes->refused->len == 0)
         return TRUE;

@@ -48,6 +48,12 @@ static Target target_of(const Fact *fact)
         return (Target){.prefix = fact_format(fact, "ALTER DEFAULT PRIVILEGES {scope} "),
                         .on = fact_format(fact, "{words}"),
                         .grantee = fact_value(fact, "grantee")};
+    const char *member = fact_value(fact, "object");
+    if (member != NULL)
+        return (Target){.prefix = g_strdup(""),
+                        .on = g_strdup(member),
+                        .column = fact_value(fact, "column"),
+                        .grantee = fact_value(fact, "grantee")};
     gboolean column = fact->parent->kind == &kind_column || fact->parent->kind == &kind_view_column;
     const Fact *object = column ? fact->parent->parent : fact->parent;
     return (Target){.prefix = g_strdup(""),

@@ -24,13 +24,14 @@ gboolean recipe_alters(const Change *change, const char *attribute)
         return FALSE;
     if (kind == &kind_policy)
         return to != NULL;
+    if (kind == &kind_extension)
+        return fact_value(change->to, "relocatable") != NULL;
     return strcmp(attribute, "validity") != 0;
 }
 
 static gboolean is_new(const Writer *writer, const Fact *table)
 {
-    const Fact *before = catalog_find(writer->changes->from, table->key);
-    return before == NULL;
+    return change_comes(change_of_to(writer->changes, table));
 }
 
 static gboolean online(const Writer *writer, const Fact *fact)
@@ -125,6 +126,37 @@ static void create_after(Writer *writer, const Fact *fact)
     }
 }
 
+static gboolean calls_functions(const Fact *fact, guint depth)
+{
+    enum { DEEPEST = 32 };
+    for (const FactLink *link = fact->needs; link != NULL && depth < DEEPEST; link = link->next) {
+        const Kind *kind = link->fact->kind;
+        if (kind == &kind_function || kind == &kind_aggregate ||
+            (kind == &kind_view && calls_functions(link->fact, depth + 1)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What the text of a function's body needs nobody knows: it is run when all is there. */
+static gboolean is_filled_late(const Fact *view)
+{
+    return fact_value(view, "population") == NULL && calls_functions(view, 0);
+}
+
+static void create_unfilled(Writer *writer)
+{
+    Fact *view = writer->change->to;
+    g_autofree char *sql = fact_format(view, view->kind->create);
+    writer_add(writer, g_strconcat(sql, " WITH NO DATA", NULL));
+    g_ptr_array_add(writer->changes->unfilled, view);
+}
+
+void recipe_fill(Writer *writer)
+{
+    writer_format(writer, writer->change->to, "REFRESH MATERIALIZED VIEW {id}");
+}
+
 static void create_whole(Writer *writer, const Fact *fact)
 {
     if (fact->kind == &kind_table || fact->kind == &kind_foreign_table)
@@ -137,6 +169,8 @@ static void create_whole(Writer *writer, const Fact *fact)
         create_index(writer);
     else if (fact->kind == &kind_constraint)
         create_constraint(writer);
+    else if (fact->kind == &kind_materialized_view && is_filled_late(fact))
+        create_unfilled(writer);
     else
         writer_format(writer, fact, fact->kind->create);
 }
@@ -223,6 +257,10 @@ static gboolean leave_role(Writer *writer, const char *attribute)
 static gboolean serve(Writer *writer, const char *attribute)
 {
     const Change *change = writer->change;
+    if (change->to->kind == &kind_extension) {
+        writer_format(writer, change->to, "ALTER EXTENSION {id} SET SCHEMA {in}");
+        return TRUE;
+    }
     if (alter_options(writer, attribute))
         return TRUE;
     if (change->to->kind == &kind_enum) {
@@ -246,6 +284,12 @@ static gboolean serve(Writer *writer, const char *attribute)
     return recipe_table(writer, attribute);
 }
 
+static gboolean moves_rows(const char *attribute)
+{
+    static const char *const names[] = {"persistence", "tablespace", "access_method", NULL};
+    return g_strv_contains(names, attribute);
+}
+
 static void alter_attribute(Writer *writer, const Attribute *attribute, const char *wanted)
 {
     const Change *change = writer->change;
@@ -257,6 +301,8 @@ static void alter_attribute(Writer *writer, const Attribute *attribute, const ch
                        attribute->name);
     else if (strcmp(template, ATTRIBUTE_RECIPE) != 0)
         writer_format(writer, change->to, template);
+    if (change->to->kind == &kind_table && moves_rows(attribute->name))
+        writer_note_rewrite(writer, change->to);
 }
 
 /* One statement replaces a view, whatever of it changed. */
@@ -276,6 +322,31 @@ static void replace_view(Writer *writer, guint64 *left)
                       "CREATE OR REPLACE VIEW {id}[ WITH ({options})] AS\n{definition}");
 }
 
+/* Bounds belong together: one statement changes them all. */
+static void alter_sequence(Writer *writer, guint64 *left)
+{
+    static const char *const names[] = {"type", "increment", "minimum", "maximum", "start"};
+    const Fact *to = writer->change->to;
+    gboolean any = FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        guint64 bit = G_GUINT64_CONSTANT(1)
+                      << kind_find_attribute(to->kind, names[i], strlen(names[i]));
+        any = any || (*left & bit) != 0;
+        *left &= ~bit;
+    }
+    if (!any)
+        return;
+    g_autofree char *head = fact_format(to, "ALTER SEQUENCE {id}");
+    if (sequence_narrows(writer->change->from, to))
+        recipe_narrow_sequence(writer, head, "", to->id);
+    writer_format(writer, to,
+                  change_has(writer->change, "type")
+                      ? "ALTER SEQUENCE {id} AS {type} INCREMENT BY {increment} MINVALUE {minimum} "
+                        "MAXVALUE {maximum} START WITH {start}"
+                      : "ALTER SEQUENCE {id} INCREMENT BY {increment} MINVALUE {minimum} MAXVALUE "
+                        "{maximum} START WITH {start}");
+}
+
 void recipe_alter(Writer *writer)
 {
     const Change *change = writer->change;
@@ -286,6 +357,8 @@ void recipe_alter(Writer *writer)
         recipe_column(writer, &left);
     if (change->to->kind == &kind_view)
         replace_view(writer, &left);
+    if (change->to->kind == &kind_sequence)
+        alter_sequence(writer, &left);
     const Attribute *attributes = change->to->kind->attributes;
     for (guint i = 0; attributes[i].name != NULL; i++) {
         if ((left >> i & 1) != 0)

@@ -120,6 +120,15 @@ void recipe_create_table(Writer *writer)
         adjust_partition(writer, table, parent);
 }
 
+/* Constants are kept in the catalog, and what is the same for all rows of a statement is as well. */
+static gboolean is_constant(const char *expression)
+{
+    static const char *const stable[] = {"now()", "CURRENT_TIMESTAMP", "CURRENT_DATE",
+                                         "LOCALTIMESTAMP", NULL};
+    return g_strv_contains(stable, expression) || strchr(expression, '(') == NULL ||
+           (*expression == '\'' && strstr(expression, "'::") != NULL);
+}
+
 void recipe_add_column(Writer *writer)
 {
     const Fact *column = writer->change->to;
@@ -129,6 +138,11 @@ void recipe_add_column(Writer *writer)
     writer_add(writer, g_strconcat("ALTER ", word, " ", column->parent->id, " ADD COLUMN ", text,
                                    value != NULL ? " DEFAULT " : "",
                                    value != NULL ? fact_value(value, "expression") : "", NULL));
+    const char *type = fact_value(column, "type");
+    if (fact_value(column, "generated") != NULL || fact_value(column, "identity") != NULL ||
+        strchr(type, '.') != NULL ||
+        (value != NULL && !is_constant(fact_value(value, "expression"))))
+        writer_note_rewrite(writer, column->parent);
 }
 
 static void move_parents(Writer *writer, const char *from, const char *to, const char *word)

@@ -29,7 +29,11 @@ select p.tableoid, p.oid, 0, null, null, null, n.nspname, p.proname,
                 join pg_namespace sn on sn.oid = so.oprnamespace where so.oid = a.aggsortop) else '' end
        || case p.proparallel when 's' then ', PARALLEL = SAFE' when 'r' then ', PARALLEL = RESTRICTED' else '' end
        || case when a.aggkind = 'h' then ', HYPOTHETICAL' else '' end || ')' as definition,
-       quote_ident(pg_get_userbyid(p.proowner)) as owner
+       quote_ident(pg_get_userbyid(p.proowner)) as owner,
+       format('%I.%I(%s)', n.nspname, p.proname,
+              (select string_agg(case when u.n = p.pronargs and p.provariadic <> 0 then 'VARIADIC ' else '' end
+                                 || format_type(u.type, null), ', ' order by u.n)
+               from unnest(p.proargtypes) with ordinality u (type, n))) as signature
 from pg_aggregate a
 join pg_proc p on p.oid = a.aggfnoid
 join pg_namespace n on n.oid = p.pronamespace

@@ -1,268 +1,240 @@
 /*
- * Pairs of schemas: the delta from one to the other, applied, must give the other, by our own
- * reader and by pg_dump -s as outside observer; and the same the other way round.
+ * Pairs of schemas: the delta from one to the other, applied to tables with rows, must give the
+ * other, by our own reader and by pg_dump -s as outside observer, and lose nothing that it does not
+ * declare; and the same the other way round. way.h says what is held.
  *
- * pairs/NAME/from.sql and to.sql; `refused` (and `refused.back` for the way back) holds a part of
- * the reason where a delta must be refused. CONFITURE_PAIR=NAME runs one alone and prints its
- * plans.
+ * pairs/NAME/from.sql and to.sql, or many of them in pairs/FAMILY.pairs ("=== NAME", the one schema,
+ * "---", the other). `refused` (and `refused.back` for the way back; "--- refused" in a family) holds
+ * a part of the reason where a delta must be refused. `from.seed` and `to.seed` fill the tables
+ * otherwise than by guesses.
+ *
+ * CONFITURE_PAIR=NAME runs one alone and prints its plans. CONFITURE_PAIRS=FOLDER measures another
+ * folder of pairs: nothing fails then, and a line is told for each way that does not arrive.
  */
-#include "core/schema/diff/delta.h"
-
-#include "core/base/error.h"
-#include "core/pg/scratch.h"
-#include "core/schema/diff/compare.h"
+#include "tests/pg/core/schema/diff/way.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
-#include <gio/gio.h>
 
 static Scratch *server;
-static guint passed, failed;
 
-typedef struct Side {
-    char *url, *sql;
-    Connection *connection;
-    Catalog *catalog;
-} Side;
+typedef struct Pair {
+    char *name;
+    GHashTable *files; /* "from.sql", "to.sql", "refused", …: text */
+} Pair;
 
-static void side_clear(Side *side)
+typedef struct Tally {
+    guint ends[WAY_BROKEN + 1];
+    guint expected_refusals, failed;
+} Tally;
+
+static void pair_free(gpointer data)
 {
-    catalog_free(side->catalog);
-    g_clear_pointer(&side->connection, connection_close);
-    g_free(side->url);
-    g_free(side->sql);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Side, side_clear)
-
-static gboolean complain(const char *pair, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-static gboolean complain(const char *pair, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    g_autofree char *text = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    print_error("%s: %s\n", pair, text);
-    return FALSE;
+    Pair *pair = data;
+    g_free(pair->name);
+    g_hash_table_unref(pair->files);
+    g_free(pair);
 }
 
-static gboolean open_side(Side *side, const char *pair, const char *file, const char *name)
+static Pair *pair_new(const char *name)
 {
-    g_autoptr(GError) error = NULL;
-    g_autofree char *path = g_build_filename(g_getenv("CONFITURE_SOURCE"),
-                                             "tests/pg/core/schema/diff/pairs", pair, file, NULL);
-    if (!g_file_get_contents(path, &side->sql, NULL, &error))
-        return complain(pair, "%s", error->message);
-    side->url = scratch_create_database(server, name, &error);
-    if (side->url != NULL)
-        side->connection = connection_open(&(ConnectionOptions){.url = side->url}, &error);
-    if (side->connection == NULL)
-        return complain(pair, "%s", error->message);
-    if (!connection_run_script(side->connection, side->sql, NULL, NULL, NULL, NULL, &error))
-        return complain(pair, "%s: %s", file, error->message);
-    side->catalog = catalog_read(side->connection, &error);
-    return side->catalog != NULL || complain(pair, "%s: %s", file, error->message);
+    Pair *pair = g_new0(Pair, 1);
+    pair->name = g_strdup(name);
+    pair->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    return pair;
 }
 
-static void drop_database(const char *name)
+static const char *file_of(const Pair *pair, const char *name)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Connection) connection =
-        connection_open(&(ConnectionOptions){.url = scratch_url(server)}, &error);
-    g_autofree char *sql = g_strdup_printf("drop database if exists %s with (force)", name);
-    if (connection == NULL || !connection_command(connection, sql, &error))
-        print_error("%s\n", error->message);
+    return g_hash_table_lookup(pair->files, name);
 }
 
-static gint by_text(gconstpointer a, gconstpointer b)
+static void read_folder(GPtrArray *pairs, const char *folder, const char *name)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    static const char *const files[] = {"from.sql",  "to.sql",  "refused", "refused.back",
+                                        "from.seed", "to.seed", NULL};
+    Pair *pair = pair_new(name);
+    for (guint i = 0; files[i] != NULL; i++) {
+        g_autofree char *path = g_build_filename(folder, name, files[i], NULL);
+        char *text = NULL;
+        if (g_file_get_contents(path, &text, NULL, NULL))
+            g_hash_table_insert(pair->files, g_strdup(files[i]), text);
+    }
+    g_ptr_array_add(pairs, pair);
 }
 
-/* Without what differs from dump to dump, and without the order of columns, which no ALTER can
- * change. */
-static char *normalise(const char *dump)
+static void take_part(Pair *pair, const char *file, GString *text)
 {
-    g_auto(GStrv) lines = g_strsplit(dump, "\n", -1);
-    g_autoptr(GPtrArray) kept = g_ptr_array_new();
+    if (pair != NULL)
+        g_hash_table_insert(pair->files, g_strdup(file), g_strdup(text->str));
+    g_string_truncate(text, 0);
+}
+
+static void read_family(GPtrArray *pairs, const char *folder, const char *name)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *text = NULL, *file = NULL;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_autoptr(GString) part = g_string_new(NULL);
+    Pair *pair = NULL;
     for (guint i = 0; lines[i] != NULL; i++) {
-        gsize length = strlen(lines[i]);
-        if (length > 0 && lines[i][length - 1] == ',')
-            lines[i][length - 1] = '\0';
-        if (*lines[i] != '\0' && *lines[i] != '\\' && !g_str_has_prefix(lines[i], "--"))
-            g_ptr_array_add(kept, lines[i]);
-    }
-    g_ptr_array_sort(kept, by_text);
-    g_ptr_array_add(kept, NULL);
-    return g_strjoinv("\n", (char **)kept->pdata);
-}
-
-static char *dump(const char *pair, const char *url)
-{
-    g_autoptr(GError) error = NULL;
-    g_autofree char *out = NULL, *err = NULL;
-    g_autoptr(GSubprocess) process =
-        g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error,
-                         "pg_dump", "-s", "-d", url, NULL);
-    if (process == NULL ||
-        !g_subprocess_communicate_utf8(process, NULL, NULL, &out, &err, &error) ||
-        !g_subprocess_get_successful(process)) {
-        complain(pair, "pg_dump: %s", error != NULL ? error->message : err);
-        return NULL;
-    }
-    return normalise(out);
-}
-
-static gboolean apply(const char *pair, const Delta *delta, Connection *connection)
-{
-    g_autoptr(GError) error = NULL;
-    g_autofree char *script = delta_format(delta);
-    if (g_getenv("CONFITURE_PAIR") != NULL)
-        print_message("%s", script);
-    if (delta->steps->len == 0)
-        return TRUE;
-    gboolean done =
-        connection_run_script(connection, delta->settings, NULL, NULL, NULL, NULL, &error);
-    for (guint i = 0; done && i < delta->steps->len; i++)
-        done = connection_command(connection, delta_step(delta, i)->sql, &error);
-    return done || complain(pair, "%s\n%s", error->message, script);
-}
-
-static gboolean no_difference(const char *pair, const Catalog *from, const Catalog *to)
-{
-    g_autoptr(GArray) differences = compare_catalogs(from, to, &(CompareOptions){0});
-    for (guint i = 0; i < differences->len; i++) {
-        const Difference *difference = &g_array_index(differences, Difference, i);
-        const Fact *fact = difference->to != NULL ? difference->to : difference->from;
-        complain(pair, "left: %s %s", difference_word(difference->kind), fact->key);
-        for (guint a = 0; fact->kind->attributes[a].name != NULL; a++) {
-            if ((difference->attributes >> a & 1) != 0)
-                complain(pair, "    %s: %s -> %s", fact->kind->attributes[a].name,
-                         difference->from->values[a], difference->to->values[a]);
+        gboolean begins = g_str_has_prefix(lines[i], "=== ");
+        if (begins || g_str_has_prefix(lines[i], "---")) {
+            take_part(pair, file, part);
+            g_free(file);
+            const char *named = lines[i][3] == ' ' ? lines[i] + 4 : "to.sql";
+            file = g_strdup(begins ? "from.sql" : named);
+            if (begins) {
+                pair = pair_new(lines[i] + 4);
+                g_ptr_array_add(pairs, pair);
+            }
+        } else {
+            g_string_append_printf(part, "%s\n", lines[i]);
         }
     }
-    return differences->len == 0;
+    take_part(pair, file, part);
 }
 
-static void show_lines(const char *mark, const char *one, const char *two)
+static gint by_name(gconstpointer a, gconstpointer b)
 {
-    g_auto(GStrv) left = g_strsplit(one, "\n", -1), right = g_strsplit(two, "\n", -1);
-    for (guint i = 0; left[i] != NULL; i++) {
-        if (!g_strv_contains((const char *const *)right, left[i]))
-            print_error("    %s%s\n", mark, left[i]);
+    const Pair *const *left = a, *const *right = b;
+    return strcmp((*left)->name, (*right)->name);
+}
+
+static GPtrArray *read_pairs(const char *folder)
+{
+    GPtrArray *pairs = g_ptr_array_new_with_free_func(pair_free);
+    g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
+    assert_non_null(entries);
+    for (const char *name; (name = g_dir_read_name(entries)) != NULL;) {
+        if (g_str_has_suffix(name, ".pairs"))
+            read_family(pairs, folder, name);
+        else
+            read_folder(pairs, folder, name);
     }
+    g_ptr_array_sort(pairs, by_name);
+    return pairs;
 }
 
-static gboolean same_dump(const char *pair, const char *url, const char *wanted)
+static gboolean is_expected(WayEnd end, const char *refusal, GString *reason)
 {
-    g_autofree char *got = dump(pair, url);
-    if (got == NULL || wanted == NULL)
-        return FALSE;
-    if (strcmp(got, wanted) == 0)
+    if (refusal == NULL)
+        return end == WAY_ARRIVED;
+    g_autofree char *trimmed = g_strstrip(g_strdup(refusal));
+    if (end == WAY_REFUSED && strstr(reason->str, trimmed) != NULL)
         return TRUE;
-    complain(pair, "pg_dump sees a difference");
-    show_lines("-", got, wanted);
-    show_lines("+", wanted, got);
+    g_string_append_printf(reason, "\nexpected a refusal \"%s\"", trimmed);
     return FALSE;
 }
 
-static gboolean check_refusal(const char *pair, const char *expected, const GError *error)
+static void tally(Tally *self, const char *name, WayEnd end, const char *refusal, GString *reason,
+                  const char *plan)
 {
-    g_autofree char *trimmed = g_strchomp(g_strdup(expected));
-    const char *detail = error != NULL && error_detail(error) != NULL ? error_detail(error) : "";
-    return strstr(detail, trimmed) != NULL ||
-           complain(pair, "expected a refusal \"%s\", got \"%s\"", trimmed, detail);
-}
-
-/* The database of `from` is changed; what was read from it before stays in `from`. */
-static gboolean run_way(const char *pair, const char *refusal, const Side *from, const Side *to,
-                        const char *wanted)
-{
-    g_autofree char *refused = NULL;
-    g_autofree char *path = g_build_filename(
-        g_getenv("CONFITURE_SOURCE"), "tests/pg/core/schema/diff/pairs", pair, refusal, NULL);
-    g_file_get_contents(path, &refused, NULL, NULL);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Delta) delta =
-        delta_make(from->catalog, to->catalog, &(DeltaOptions){.online = TRUE}, &error);
-    if (refused != NULL)
-        return check_refusal(pair, refused, error);
-    if (delta == NULL)
-        return complain(pair, "%s\n%s", error->message,
-                        error_detail(error) != NULL ? error_detail(error) : "");
-    if (!apply(pair, delta, from->connection))
-        return FALSE;
-    g_autoptr(Catalog) after = catalog_read(from->connection, &error);
-    if (after == NULL)
-        return complain(pair, "%s", error->message);
-    gboolean same = no_difference(pair, after, to->catalog);
-    return same_dump(pair, from->url, wanted) && same;
-}
-
-static void count(const char *pair, gboolean done)
-{
-    if (done) {
-        passed++;
-    } else {
-        print_error("FAILED %s\n", pair);
-        failed++;
-    }
-}
-
-static void run_pair(const char *pair)
-{
-    g_auto(Side) from = {0}, to = {0};
-    g_autofree char *back = g_strconcat(pair, " (back)", NULL);
-    if (!open_side(&from, pair, "from.sql", "pair_from") ||
-        !open_side(&to, pair, "to.sql", "pair_to")) {
-        count(pair, FALSE);
+    self->ends[end]++;
+    if (g_getenv("CONFITURE_PAIR") != NULL)
+        print_message("-- %s: %s\n%s\n", name, way_words[end], plan != NULL ? plan : "");
+    if (is_expected(end, refusal, reason)) {
+        self->expected_refusals += refusal != NULL;
         return;
     }
-    g_autofree char *first = dump(pair, from.url), *second = dump(pair, to.url);
-    count(pair, run_way(pair, "refused", &from, &to, second));
-    count(back, run_way(pair, "refused.back", &to, &from, first));
+    self->failed++;
+    print_error("%s %s: %s\n%s%s", way_words[end], name, reason->str, plan != NULL ? plan : "",
+                plan != NULL ? "\n" : "");
+}
+
+static void try_way(Tally *self, const char *name, const WaySide *from, const WaySide *to,
+                    const char *wanted, const char *refusal)
+{
+    g_autoptr(GString) reason = g_string_new(NULL);
+    g_autofree char *plan = NULL;
+    WayEnd end = way_try(from, to, wanted, &plan, reason);
+    tally(self, name, end, refusal, reason, plan);
+}
+
+static void run_sides(Tally *self, const Pair *pair, WaySide *from, WaySide *to)
+{
+    g_autofree char *back = g_strconcat(pair->name, " (back)", NULL);
+    g_autoptr(GString) reason = g_string_new(NULL);
+    g_autofree char *first = NULL, *second = NULL;
+    if (way_open_side(server, from, "pair_from", file_of(pair, "from.sql"),
+                      file_of(pair, "from.seed"), reason) &&
+        way_open_side(server, to, "pair_to", file_of(pair, "to.sql"), file_of(pair, "to.seed"),
+                      reason)) {
+        first = way_dump(from->url, reason);
+        second = way_dump(to->url, reason);
+    }
+    if (second == NULL) {
+        tally(self, pair->name, WAY_BROKEN, NULL, reason, NULL);
+        return;
+    }
+    try_way(self, pair->name, from, to, second, file_of(pair, "refused"));
+    try_way(self, back, to, from, first, file_of(pair, "refused.back"));
+}
+
+static void run_pair(Tally *self, const Pair *pair)
+{
+    g_auto(WaySide) from = {0}, to = {0};
+    run_sides(self, pair, &from, &to);
+    way_drop_side(server, &from, "pair_from");
+    way_drop_side(server, &to, "pair_to");
+}
+
+static void run_all(Tally *self, const char *folder)
+{
+    g_autoptr(GPtrArray) pairs = read_pairs(folder);
+    const char *only = g_getenv("CONFITURE_PAIR");
+    for (guint i = 0; i < pairs->len; i++) {
+        const Pair *pair = g_ptr_array_index(pairs, i);
+        if (only != NULL && strcmp(only, pair->name) != 0)
+            continue;
+        run_pair(self, pair);
+    }
+    for (guint i = 0; i <= WAY_BROKEN; i++)
+        print_message("%s %u\n", way_words[i], self->ends[i]);
+    print_message("%u refusals expected, %u ways failed\n", self->expected_refusals, self->failed);
 }
 
 static void test_pairs__are_converged_by_their_plans(void **state)
 {
     (void)state;
-    g_autofree char *folder =
-        g_build_filename(g_getenv("CONFITURE_SOURCE"), "tests/pg/core/schema/diff/pairs", NULL);
-    g_autoptr(GDir) pairs = g_dir_open(folder, 0, NULL);
-    assert_non_null(pairs);
-    for (const char *pair; (pair = g_dir_read_name(pairs)) != NULL;) {
-        const char *only = g_getenv("CONFITURE_PAIR");
-        if (only != NULL && strcmp(only, pair) != 0)
-            continue;
-        run_pair(pair);
-        drop_database("pair_from");
-        drop_database("pair_to");
-    }
-    print_message("%u passed, %u failed\n", passed, failed);
-    assert_true(passed > 0);
-    assert_int_equal(failed, 0);
+    Tally self = {0};
+    const char *other = g_getenv("CONFITURE_PAIRS");
+    g_autofree char *folder = g_build_filename(g_getenv("CONFITURE_SOURCE"),
+                                               "tests/pg/core/schema/diff/pairs", NULL);
+    run_all(&self, other != NULL ? other : folder);
+    assert_true(self.ends[WAY_ARRIVED] + self.ends[WAY_REFUSED] > 0);
+    assert_true(other != NULL || self.failed == 0);
+}
+
+/* A measured folder brings the roles that its schemas name. */
+static char *read_roles(void)
+{
+    g_autofree char *path =
+        g_build_filename(g_getenv("CONFITURE_PAIRS") != NULL ? g_getenv("CONFITURE_PAIRS") : "",
+                         "..", "roles.sql", NULL);
+    char *text = NULL;
+    return g_file_get_contents(path, &text, NULL, NULL)
+               ? text
+               : g_strdup("create role reader; create role writer; create role owner_role");
 }
 
 static int start(void **state)
 {
     (void)state;
     g_autoptr(GError) error = NULL;
-    const char *const settings[] = {"wal_level=logical", NULL};
+    const char *const settings[] = {"wal_level=logical", "max_locks_per_transaction=256", NULL};
     server = scratch_start(&(ScratchOptions){.settings = settings}, &error);
     if (server == NULL)
         return -1;
     g_autoptr(Connection) connection =
         connection_open(&(ConnectionOptions){.url = scratch_url(server)}, &error);
-    return connection_run_script(connection,
-                                 "create role reader; create role writer; create role owner_role",
-                                 NULL, NULL, NULL, NULL, &error)
-               ? 0
-               : -1;
+    g_autofree char *roles = read_roles();
+    return connection_run_script(connection, roles, NULL, NULL, NULL, NULL, &error) ? 0 : -1;
 }
 
 static int stop(void **state)
