@@ -59,6 +59,81 @@ gboolean cast_assigns(const char *from, const char *to)
     return FALSE;
 }
 
+/* Between families: those of pg_cast that PostgreSQL 15 brings along. */
+static const char *const across[] = {
+    "money>numeric",
+    "numeric>money",
+    "integer>money",
+    "bigint>money",
+    "integer>boolean",
+    "boolean>integer",
+    "smallint>oid",
+    "integer>oid",
+    "bigint>oid",
+    "oid>integer",
+    "oid>bigint",
+    "\"char\">integer",
+    "integer>\"char\"",
+    "time without time zone>interval",
+    "time without time zone>time with time zone",
+    "time with time zone>time without time zone",
+    "timestamp without time zone>time without time zone",
+    "timestamp with time zone>time without time zone",
+    "timestamp with time zone>time with time zone",
+    "interval>time without time zone",
+    "point>box",
+    "lseg>point",
+    "path>polygon",
+    "box>point",
+    "box>lseg",
+    "box>polygon",
+    "box>circle",
+    "polygon>point",
+    "polygon>path",
+    "polygon>box",
+    "polygon>circle",
+    "circle>point",
+    "circle>box",
+    "circle>polygon",
+    "macaddr>macaddr8",
+    "macaddr8>macaddr",
+    "bigint>bit",
+    "integer>bit",
+    "bit>bigint",
+    "bit>integer",
+    "jsonb>boolean",
+    "jsonb>numeric",
+    "jsonb>smallint",
+    "jsonb>integer",
+    "jsonb>bigint",
+    "jsonb>real",
+    "jsonb>double precision",
+    "int4range>int4multirange",
+    "int8range>int8multirange",
+    "numrange>nummultirange",
+    "daterange>datemultirange",
+    "tsrange>tsmultirange",
+    "tstzrange>tstzmultirange",
+    NULL,
+};
+
+/* Arrays go as their elements do. */
+static char *element_of(const char *base)
+{
+    return g_str_has_suffix(base, "[]") ? g_strndup(base, strlen(base) - 2) : g_strdup(base);
+}
+
+gboolean cast_exists(const char *from, const char *to)
+{
+    g_auto(Type) old = type_of(from), new = type_of(to);
+    gboolean arrays = g_str_has_suffix(old.base, "[]") == g_str_has_suffix(new.base, "[]");
+    g_autofree char *one = element_of(old.base), *other = element_of(new.base);
+    g_autofree char *pair = g_strconcat(one, ">", other, NULL);
+    if (g_strv_contains(texts, old.base) || g_strv_contains(texts, new.base))
+        return TRUE;
+    return arrays && (cast_assigns(one, other) || g_strv_contains(across, pair));
+}
+
 /* A limit that is gone, or higher. */
 static gboolean grows(int from, int to)
 {

@@ -12,6 +12,9 @@
 /* PostgreSQL assigns by itself, and refuses what does not fit where an explicit cast would cut it. */
 gboolean cast_assigns(const char *from, const char *to);
 
+/* Whether PostgreSQL has a cast, if only an explicit one; else the value must go through its text. */
+gboolean cast_exists(const char *from, const char *to);
+
 /* Whether the rows must be written anew. */
 gboolean cast_rewrites(const char *from, const char *to);
 

@@ -14,7 +14,7 @@ void recipe_column_type(Writer *writer, const Fact *from, const Fact *to, gboole
     if (fact_value(from, "collation") != NULL && fact_value(to, "collation") == NULL &&
         strcmp(old, new) == 0)
         g_string_append(out, " COLLATE pg_catalog.\"default\"");
-    const char *cast = as_text || strchr(old, '.') != NULL ? "::text" : "";
+    const char *cast = as_text || !cast_exists(old, new) ? "::text" : "";
     if (!foreign && (as_text || !cast_assigns(old, new)))
         g_string_append_printf(out, " USING %s%s::%s", to->id, cast, new);
     writer_add(writer, g_string_free(out, FALSE));

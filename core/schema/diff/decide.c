@@ -62,6 +62,15 @@ static Change *parent_change(const Changes *self, const Change *change)
 
 static void set_fate(Changes *self, GQueue *work, Change *change, Fate fate);
 
+/* A table of another nature, a column that the parent's shall become: the rows are lost, which is
+ * said. */
+static gboolean is_made_again(const Change *change, const char *attribute)
+{
+    const Kind *kind = change->from->kind;
+    return (kind == &kind_table && strcmp(attribute, "partition_key") == 0) ||
+           (kind == &kind_column && strcmp(attribute, "inherited") == 0);
+}
+
 static gboolean may_replace(const Change *change)
 {
     if ((change_subject(change)->kind->flags & KIND_DATA) == 0)
@@ -105,7 +114,7 @@ static void decide_changed(Changes *self, GQueue *work, Change *change)
         set_fate(self, work, change, FATE_ALTER);
         return;
     }
-    if (!may_replace(change)) {
+    if (!may_replace(change) && !is_made_again(change, attribute)) {
         g_autofree char *because = g_strdup_printf(
             "\"%s\" cannot be changed in place (\"%s\" to \"%s\")", attribute,
             fact_value(change->from, attribute) != NULL ? fact_value(change->from, attribute) : "",
@@ -131,7 +140,8 @@ static void force_replace(Changes *self, GQueue *work, Change *user, const Chang
 {
     if (user->from == NULL || user->to == NULL || change_goes(user) || user->fate == FATE_RETYPE)
         return;
-    if (may_replace(user)) {
+    gboolean partition = user->from->kind == &kind_table && because->from->kind == &kind_table;
+    if (may_replace(user) || partition) {
         set_fate(self, work, user, FATE_REPLACE);
         return;
     }

@@ -215,10 +215,14 @@ static gboolean alter_options(Writer *writer, const char *attribute)
         g_autofree char *prefix = fact_format(change->to, owners[i].prefix);
         const char *from = fact_value(change->from, attribute);
         const char *to = fact_value(change->to, attribute);
-        if (change->to->kind == &kind_table) {
+        if (!owners[i].foreign &&
+            (change->to->kind == &kind_table || change->to->kind == &kind_column)) {
             /* pg_dump tells them in the order they were set. */
             recipe_options(writer, prefix, from, NULL);
-            recipe_options(writer, prefix, NULL, fact_value(change->to, "written_options"));
+            recipe_options(writer, prefix, NULL,
+                           change->to->kind == &kind_table
+                               ? fact_value(change->to, "written_options")
+                               : to);
         } else if (owners[i].foreign)
             recipe_foreign_options(writer, prefix, from, to);
         else

@@ -18,7 +18,7 @@ select 1259, a.attrelid, a.attnum, 1259, a.attrelid, 0, null, a.attname, quote_i
        case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression,
        case when a.attstattarget >= 0 then a.attstattarget end as statistics,
        -- Some builds of the server keep a stamp of their own here (pg_attver=…), which pg_dump does not print.
-       (select string_agg(o, ', ' order by o) from unnest(a.attoptions) o where o !~ '^pg_') as options,
+       (select string_agg(o, ', ') from unnest(a.attoptions) o where o !~ '^pg_') as options,
        (select string_agg(format('%I %L', o.option_name, o.option_value), ', ' order by o.option_name)
         from pg_options_to_table(a.attfdwoptions) o) as foreign_options,
        case when a.attislocal or c.relispartition then null else 'inherited' end as inherited,
