@@ -2,6 +2,7 @@
 
 #include "gitint/deployed.h"
 #include "gitint/origin.h"
+#include "gitint/signature.h"
 #include "gitint/view.h"
 
 #include <string.h>
@@ -10,11 +11,39 @@ typedef struct GitProvenance {
     ProvenanceSource source;
     Repository *repository; /* borrowed; NULL outside of one */
     char *folder, *revision;
-    Deployed *deployed;  /* found when the first file is asked for */
-    git_tree *top;       /* of its commit */
-    GHashTable *walked;  /* folders whose origins are known */
-    GHashTable *origins; /* path -> Origin */
+    Deployed *deployed;     /* found when the first file is asked for */
+    git_tree *top;          /* of its commit */
+    GHashTable *walked;     /* folders whose origins are known */
+    GHashTable *origins;    /* path -> Origin */
+    GHashTable *signatures; /* commit -> Signature; NULL: they are not judged */
+    guint signature_limit;
 } GitProvenance;
+
+static void signature_free(gpointer signature)
+{
+    signature_clear(signature);
+    g_free(signature);
+}
+
+static void signature_copy(Signature *to, const Signature *from)
+{
+    *to = (Signature){g_strdup(from->state), g_strdup(from->kind), g_strdup(from->key),
+                      g_strdup(from->signer)};
+}
+
+/* Of a commit that is asked for again and again. */
+static void find_signature(GitProvenance *self, const char *oid, Signature *signature)
+{
+    if (self->signatures == NULL || oid == NULL)
+        return;
+    Signature *known = g_hash_table_lookup(self->signatures, oid);
+    if (known == NULL) {
+        known = g_new0(Signature, 1);
+        signature_check_some(self->repository, oid, &self->signature_limit, known);
+        g_hash_table_insert(self->signatures, g_strdup(oid), known);
+    }
+    signature_copy(signature, known);
+}
 
 static char *blob_id(GBytes *bytes)
 {
@@ -218,7 +247,11 @@ static Provenance *git_find(ProvenanceSource *source, const char *path, GBytes *
     }
     provenance->commit_oid = oid_text(git_commit_id(self->deployed->commit));
     provenance->describe = g_strdup(self->deployed->describe);
-    return find_in_commit(self, provenance, bytes, error) ? g_steal_pointer(&provenance) : NULL;
+    find_signature(self, provenance->commit_oid, &provenance->commit_signature);
+    if (!find_in_commit(self, provenance, bytes, error))
+        return NULL;
+    find_signature(self, provenance->origin_oid, &provenance->origin_signature);
+    return g_steal_pointer(&provenance);
 }
 
 static void git_provenance_free(ProvenanceSource *source)
@@ -228,6 +261,7 @@ static void git_provenance_free(ProvenanceSource *source)
     git_tree_free(self->top);
     g_hash_table_unref(self->walked);
     g_hash_table_unref(self->origins);
+    g_clear_pointer(&self->signatures, g_hash_table_unref);
     g_free(self->folder);
     g_free(self->revision);
     g_free(self);
@@ -246,4 +280,12 @@ ProvenanceSource *git_provenance_new(Repository *repository, const char *folder,
     self->walked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     self->origins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return &self->source;
+}
+
+void git_provenance_check_signatures(ProvenanceSource *source, guint limit)
+{
+    GitProvenance *self = (GitProvenance *)source;
+    self->signature_limit = limit;
+    if (limit > 0 && self->repository != NULL && self->signatures == NULL)
+        self->signatures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, signature_free);
 }

@@ -22,6 +22,11 @@
 ProvenanceSource *git_provenance_new(Repository *repository, const char *folder,
                                      const char *revision);
 
+/* From now on the signatures of the deployed commit and of origins are judged (gitint/signature.h),
+ * each once; of origins only the first `limit` that are signed, the others are "unchecked", since
+ * each costs a process. 0: none is. */
+void git_provenance_check_signatures(ProvenanceSource *source, guint limit);
+
 typedef enum BlobMatch {
     BLOB_SAME,           /* commit:path is exactly that blob */
     BLOB_DIFFERENT,      /* commit:path is another blob: `found` tells which */

@@ -8,6 +8,21 @@
 
 #include <glib.h>
 
+/* What git says of a commit's signature. */
+typedef struct Signature {
+    char *state;  /* good | untrusted | bad | expired | expired-key | revoked | unchecked; NULL: the
+                     commit is not signed, or nobody looked */
+    char *kind;   /* ssh | openpgp | x509 */
+    char *key;    /* its fingerprint; NULL when not known */
+    char *signer; /* the principal or user id; NULL when not known */
+} Signature;
+
+void signature_clear(Signature *signature);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Signature, signature_clear)
+
+/* Good by a key that is known, whatever trust it has. */
+gboolean signature_is_good(const Signature *signature);
+
 typedef struct Provenance {
     char *path;       /* from the top of the repository */
     char *blob_oid;   /* git blob of exactly the bytes that ran (known without a repository) */
@@ -21,6 +36,7 @@ typedef struct Provenance {
     char *author_email;
     char *authored_at; /* ISO 8601 with the author's zone */
     char *subject;
+    Signature commit_signature, origin_signature;
     char *note; /* what is not known and why: "shallow clone: origin may be older"; else NULL */
 } Provenance;
 
