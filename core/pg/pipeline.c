@@ -103,15 +103,34 @@ static gboolean send_steps(Pipeline *self, GArray *answers, GError **error)
     return TRUE;
 }
 
+/* libpq leaves the mode of a script (rows come one by one) on for the first answer of a pipeline.
+ */
+static void append_row(PGresult *rows, const PGresult *row)
+{
+    int place = PQntuples(rows);
+    for (int i = 0; i < PQnfields(row); i++) {
+        gboolean null = PQgetisnull(row, 0, i) != 0;
+        PQsetvalue(rows, place, i, null ? NULL : PQgetvalue(row, 0, i),
+                   null ? -1 : PQgetlength(row, 0, i));
+    }
+}
+
 /* The results of one message: libpq ends each with NULL. Keeps the first error. */
 static PGresult *read_answer(Connection *self, GError **error)
 {
     PGresult *first = wire_next(self);
     if (first == NULL)
         return NULL;
+    if (PQresultStatus(first) == PGRES_SINGLE_TUPLE) {
+        PGresult *all = PQcopyResult(first, PG_COPYRES_ATTRS | PG_COPYRES_TUPLES);
+        PQclear(first);
+        first = all;
+    }
     for (PGresult *more; (more = wire_next(self)) != NULL; PQclear(more)) {
         if (PQresultStatus(more) == PGRES_COPY_IN)
             PQputCopyEnd(self->pg, "COPY in a pipeline");
+        else if (PQresultStatus(more) == PGRES_SINGLE_TUPLE)
+            append_row(first, more);
     }
     if (PQresultStatus(first) == PGRES_PIPELINE_ABORTED || !wire_check(self, first, error))
         g_clear_pointer(&first, PQclear);
