@@ -73,6 +73,24 @@ typedef struct LintConfig {
     gint64 target_version; /* lint.postgresql: major version, default 15 */
 } LintConfig;
 
+typedef struct AuditConfig {
+    gboolean notes;      /* audit.notes */
+    gboolean signatures; /* audit.signatures; default true */
+} AuditConfig;
+
+typedef struct PggitConfig {
+    char *mirror; /* pggit.mirror: auto (default) | off */
+    char *branch; /* pggit.branch: "main" */
+    gboolean require;
+} PggitConfig;
+
+/* environments.NAME.policy: what is asked of commits before they are deployed. */
+typedef struct PolicyConfig {
+    gboolean committed, clean, is_signed, not_author;
+    char **pushed;   /* NULL: no such rule */
+    char **reviewed; /* NULL: no such rule */
+} PolicyConfig;
+
 typedef struct Config {
     char *path; /* of the file that was read; NULL without one */
     char *root; /* absolute folder that paths are relative to */
@@ -81,6 +99,9 @@ typedef struct Config {
     SchemaConfig schema;
     MigrationsConfig migrations;
     LintConfig lint;
+    AuditConfig audit;
+    PggitConfig pggit;
+    PolicyConfig policy;
     const YamlNode *hooks; /* hooks: the list, read by the room of hooks; NULL without */
     const YamlDocument *hooks_document; /* where they are written */
     char **ignored; /* "PATH:LINE: KEY" of keys of the older layout that have no meaning here; NULL:

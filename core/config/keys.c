@@ -59,6 +59,16 @@ const ConfigKey config_keys[] = {
      "and the rule's own options"},
     {"hooks", KEY_ANY, NO_OFFSET, NULL, NULL, 0, 0,
      "list of hooks: what confiture-migrate runs before and after migrations"},
+    {"audit.notes", KEY_BOOLEAN, AT(audit.notes), "false", NULL, 0, 0,
+     "whether each event is also a line in a git note on the commit that its file is from"},
+    {"audit.signatures", KEY_BOOLEAN, AT(audit.signatures), "true", NULL, 0, 0,
+     "whether what git says of the signatures of commits is recorded"},
+    {"pggit.mirror", KEY_CHOICE, AT(pggit.mirror), "auto", "auto|off", 0, 0,
+     "whether events are written to pgGit, too, where it is installed"},
+    {"pggit.branch", KEY_TEXT, AT(pggit.branch), "main", NULL, 0, 0,
+     "branch of pgGit for commits whose git branch is not known or cannot be one of pgGit's"},
+    {"pggit.require", KEY_BOOLEAN, AT(pggit.require), "false", NULL, 0, 0,
+     "whether a migration fails when pgGit is not there or cannot be written"},
     {"environments.*.database_url", KEY_TEXT, NO_OFFSET, NULL, NULL, 0, 0,
      "conninfo or URL of the database; ${NAME} is taken from the process environment"},
     {"environments.*.include", KEY_LIST, AT(schema.include), NULL, NULL, 0, 0,
@@ -67,6 +77,20 @@ const ConfigKey config_keys[] = {
      "globs or folders below schema.folder that are left out, besides schema.exclude"},
     {"environments.*.protected", KEY_BOOLEAN, AT(is_protected), "false", NULL, 0, 0,
      "whether what is risky has to be confirmed by typing the database's name"},
+    {"environments.*.policy.committed", KEY_BOOLEAN, AT(policy.committed), "false", NULL, 0, 0,
+     "whether the bytes of each migration must be those of the deployed commit"},
+    {"environments.*.policy.clean", KEY_BOOLEAN, AT(policy.clean), "false", NULL, 0, 0,
+     "whether the work tree must be without changes that are not committed"},
+    {"environments.*.policy.pushed", KEY_LIST, AT(policy.pushed), NULL, NULL, 0, 0,
+     "remote branches, one of which must have the deployed commit: origin/main, or main of any "
+     "remote; globs"},
+    {"environments.*.policy.signed", KEY_BOOLEAN, AT(policy.is_signed), "false", NULL, 0, 0,
+     "whether the deployed commit and the last commit of each migration need a good signature"},
+    {"environments.*.policy.reviewed", KEY_LIST, AT(policy.reviewed), NULL, NULL, 0, 0,
+     "trailers, one of which the last commit of each migration must have, such as Reviewed-by; "
+     "its author does not count"},
+    {"environments.*.policy.not_author", KEY_BOOLEAN, AT(policy.not_author), "false", NULL, 0, 0,
+     "whether whoever deploys must not have written the migrations"},
 };
 
 const guint config_key_count = G_N_ELEMENTS(config_keys);
