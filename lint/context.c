@@ -82,11 +82,19 @@ static Fix *find_fix(const LintContext *context, const LintSubject *subject, con
     return context->rule->fix(&site);
 }
 
+/* Of what is rolled back only the locks and the work remain. */
+static gboolean is_about_outcome(const LintRule *rule)
+{
+    return g_str_has_prefix(rule->id, "data/") || g_str_has_prefix(rule->id, "compat/");
+}
+
 void lint_report(LintContext *context, const LintSubject *subject, const char *format, ...)
 {
     Place place = subject->origin != NULL ? place_in_schema(context, subject->origin)
                                           : place_in_statement(context, subject);
     if (place.source == NULL || !place.source->reported)
+        return;
+    if (context->undone && is_about_outcome(context->rule))
         return;
     g_autofree char *object = format_object(context, subject->about);
     if (!lint_settings_allow(context->settings, context->rule, place.source->path, object))

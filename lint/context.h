@@ -27,6 +27,7 @@ struct LintContext {
     const LintSource *source; /* of the statement; NULL over a schema */
     const Parse *parse;       /* likewise; of a DO block, while its statements are looked at */
     gboolean guarded;         /* the statement is one of a DO block, and may not run or may fail */
+    gboolean undone;          /* a ROLLBACK of the same file takes the statement back */
     const Schema *schema;     /* before the statement; or finished */
     const Schema *prior;      /* what was there before the first migration; NULL without. See
                                  lint_find_relation() */

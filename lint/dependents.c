@@ -1,5 +1,6 @@
 #include "lint/dependents.h"
 
+#include "lint/mention.h"
 #include "lint/nearby.h"
 
 #include "core/schema/space.h"
@@ -73,6 +74,50 @@ static void find_triggers(Search *self)
                 add(self, &trigger->object);
         }
     }
+}
+
+static gboolean calls(const Search *self, const char *expression)
+{
+    return expression != NULL &&
+           expression_calls(expression, self->object->schema, self->object->name);
+}
+
+static gboolean index_calls(const Search *self, const SchemaIndex *index)
+{
+    for (guint i = 0; i < index->n_keys; i++)
+        if (calls(self, index->keys[i].expression))
+            return TRUE;
+    return calls(self, index->predicate);
+}
+
+static void find_calls_of(Search *self, const SchemaRelation *table)
+{
+    for (guint i = 0; i < table->columns->len; i++) {
+        const SchemaColumn *column = table->columns->pdata[i];
+        if (calls(self, column->default_text))
+            add(self, &column->object);
+    }
+    for (guint i = 0; i < table->constraints->len; i++) {
+        const SchemaConstraint *constraint = table->constraints->pdata[i];
+        if (calls(self, constraint->expression))
+            add(self, &constraint->object);
+    }
+    for (guint i = 0; i < table->indexes->len; i++)
+        if (index_calls(self, table->indexes->pdata[i]))
+            add(self, table->indexes->pdata[i]);
+    for (guint i = 0; i < table->policies->len; i++) {
+        const SchemaPolicy *policy = table->policies->pdata[i];
+        if (calls(self, policy->using_text) || calls(self, policy->check_text))
+            add(self, &policy->object);
+    }
+}
+
+/* In defaults, checks, indexes and policies. */
+static void find_calls(Search *self)
+{
+    const GPtrArray *tables = schema_objects(self->schema, OBJECT_TABLE);
+    for (guint i = 0; self->object != NULL && i < tables->len; i++)
+        find_calls_of(self, tables->pdata[i]);
 }
 
 static void find_views(Search *self, ObjectKind kind)
@@ -160,6 +205,7 @@ static void search(Search *self, const ObjectName *name)
         break;
     case OBJECT_FUNCTION:
         find_triggers(self);
+        find_calls(self);
         break;
     default:
         break;

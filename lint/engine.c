@@ -4,6 +4,7 @@
 #include "lint/feed.h"
 #include "lint/mark.h"
 #include "lint/run.h"
+#include "lint/undone.h"
 
 static void select_rules(LintRun *run, const LintSettings *settings)
 {
@@ -75,8 +76,9 @@ static void walk_tree_file(LintRun *run, LintSource *source, Schema *schema)
     if (source->parse == NULL)
         return;
     schema_begin_file(schema, source->path);
+    g_autofree guint8 *undone = undone_find(source->parse, FALSE);
     for (guint i = 0; i < source->parse->n_statements; i++)
-        lint_walk(run, i, schema, NULL, TRUE);
+        lint_walk(run, i, schema, NULL, undone == NULL || !undone[i]);
     lint_source_release(source);
 }
 
@@ -87,12 +89,15 @@ static void walk_migration(LintRun *run, LintSource *source, Schema *schema, Sim
         return;
     schema_begin_file(schema, source->path);
     simulator_begin(simulator, source->parse, source->transactional, source->chained);
+    g_autofree guint8 *undone = undone_find(source->parse, source->transactional);
     for (guint i = 0; i < source->parse->n_statements; i++) {
         /* What a down migration undoes stays: the next up comes after this up. */
         gboolean applies =
             source->scope != LINT_IN_DOWN || source->parse->statements[i].kind == STATEMENT_SET;
-        lint_walk(run, i, schema, simulator, applies);
+        run->context.undone = undone != NULL && undone[i];
+        lint_walk(run, i, schema, simulator, applies && !run->context.undone);
     }
+    run->context.undone = FALSE;
     lint_source_release(source);
 }
 
@@ -101,8 +106,10 @@ static void apply_file(Schema *schema, const LintSource *source)
     if (source->parse == NULL)
         return;
     schema_begin_file(schema, source->path);
+    g_autofree guint8 *undone = undone_find(source->parse, source->transactional);
     for (guint i = 0; i < source->parse->n_statements; i++)
-        lint_apply(schema, source->parse, i);
+        if (undone == NULL || !undone[i])
+            lint_apply(schema, source->parse, i);
     schema_begin_file(schema, source->path);
 }
 

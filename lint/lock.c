@@ -43,6 +43,19 @@ static void append_below(const SchemaRelation *relation, LockRole role, GArray *
     }
 }
 
+/* Of a partitioned table, or of the one that a partition belongs to. */
+static void append_default(const SchemaRelation *relation, GArray *names)
+{
+    const SchemaRelation *parent = relation->partition && relation->parents->len > 0
+                                       ? relation->parents->pdata[0]
+                                       : relation;
+    for (guint i = 0; i < parent->children->len; i++) {
+        const SchemaRelation *child = parent->children->pdata[i];
+        if (child->default_partition)
+            append(names, &child->object);
+    }
+}
+
 static void append_target(const SchemaConstraint *key, GArray *names)
 {
     ObjectName name = {
@@ -153,6 +166,9 @@ static void append_of_relation(const SchemaLocks *known, LockRole role,
     case LOCK_ON_PARTITIONS:
     case LOCK_ON_HEIRS:
         append_below(relation, role, names);
+        return;
+    case LOCK_ON_DEFAULT_PARTITION:
+        append_default(relation, names);
         return;
     case LOCK_ON_PARENT:
         if (relation->partition && relation->parents->len > 0)

@@ -5,7 +5,7 @@
  *     g_autoptr(GArray) locks = schema_locks_of(&known, statement);
  *
  * Names are borrowed from the statement and the schemas; those without a schema are completed.
- * Default partitions and owned sequences are not known to the model, so their locks are missing.
+ * Owned sequences are not known to the model, so their locks are missing.
  */
 #ifndef LINT_LOCK_H
 #define LINT_LOCK_H

@@ -34,6 +34,26 @@ gboolean expression_mentions(const char *expression, const char *column)
     return FALSE;
 }
 
+gboolean expression_calls(const char *expression, const char *schema, const char *function)
+{
+    Lexer lexer = lexer_on(expression, strlen(expression));
+    Token before = {0}, last = {0}; /* the word before a dot, and the word after it */
+    gboolean dot = FALSE;
+    for (Token token = lexer_next(&lexer); token.kind != TOKEN_END; token = lexer_next(&lexer)) {
+        if (token_is_sign(&lexer, token, '(') && is_name(expression, last, function) &&
+            (before.kind == TOKEN_END || is_name(expression, before, schema)))
+            return TRUE;
+        if (token_is_sign(&lexer, token, '.')) {
+            dot = TRUE;
+            continue;
+        }
+        before = dot ? last : (Token){0};
+        last = token;
+        dot = FALSE;
+    }
+    return FALSE;
+}
+
 gboolean text_has_string(const char *text, gsize start, gsize end, const char *value)
 {
     Lexer lexer = lexer_between(text, start, end);

@@ -234,3 +234,53 @@ gboolean nearby_has_default(const LintContext *context, const ColumnDef *column)
                        (text[4] == '\0' || text[4] == ':' || g_ascii_isspace(text[4]));
     return !is_null;
 }
+
+char *nearby_where_null(const LintContext *context, const Statement *statement)
+{
+    static const char *const rest[] = {"is", "null"};
+    Lexer lexer = lexer_between(context->parse->script->text, statement->start, statement->end);
+    g_autofree char *column = NULL;
+    int at = -2; /* before WHERE; at -1 the column, then the rest */
+    for (Token token = lexer_next(&lexer); token.kind != TOKEN_END; token = lexer_next(&lexer)) {
+        if (token_is_word(&lexer, token, "where")) {
+            at = -1;
+            g_clear_pointer(&column, g_free);
+        } else if (at == -1) {
+            column = g_strndup(lexer.text + token.start, token.end - token.start);
+            at = 0;
+        } else if (at >= 0 && at < (int)G_N_ELEMENTS(rest)) {
+            if (!token_is_word(&lexer, token, rest[at]))
+                return NULL;
+            at++;
+        } else if (at >= 0 && !token_is_sign(&lexer, token, ';')) {
+            return NULL;
+        }
+    }
+    return at == (int)G_N_ELEMENTS(rest) ? g_steal_pointer(&column) : NULL;
+}
+
+static gboolean changes_schema(const Statement *statement)
+{
+    for (guint i = 0; i < statement->n_touches; i++)
+        switch (statement->touches[i].action) {
+        case TOUCH_CREATE:
+        case TOUCH_ALTER:
+        case TOUCH_DROP:
+        case TOUCH_RENAME:
+            return (statement->touches[i].flags & (TOUCH_TEMPORARY | TOUCH_IN_BODY)) == 0;
+        default:
+            break;
+        }
+    return FALSE;
+}
+
+gboolean nearby_changes_schema(const LintContext *context)
+{
+    const Parse *parse = context->parse;
+    while (parse->outer != NULL)
+        parse = parse->outer;
+    for (guint i = 0; i < parse->n_statements; i++)
+        if (changes_schema(&parse->statements[i]))
+            return TRUE;
+    return FALSE;
+}

@@ -34,4 +34,13 @@ char *nearby_list(const GPtrArray *names);
 gboolean nearby_repairs(const LintContext *context, const Statement *statement,
                         const ObjectName *table, const char *const *columns, guint n_columns);
 
+/* The column of an UPDATE … WHERE column IS NULL; NULL for other conditions. Free with g_free(). */
+char *nearby_where_null(const LintContext *context, const Statement *statement);
+
+/* A statement of the file changes the schema, temporary tables apart. */
+gboolean nearby_changes_schema(const LintContext *context);
+
+/* The column has a default that makes values: anything but NULL. */
+gboolean nearby_has_default(const LintContext *context, const ColumnDef *column);
+
 #endif

@@ -14,11 +14,12 @@ typedef struct Setting {
 } Setting;
 
 typedef struct AddedConstraint {
-    char *table, *name;
+    char *schema, *table, *name;
 } AddedConstraint;
 
 /* How much of each journal was there when a savepoint was set. */
 typedef struct Mark {
+    const char *name; /* of the parse; NULL for the block of a body */
     guint locks, constraints, labels, types, settings;
 } Mark;
 
@@ -47,6 +48,7 @@ static void held_lock_free(gpointer data)
 static void added_constraint_free(gpointer data)
 {
     AddedConstraint *added = data;
+    g_free(added->schema);
     g_free(added->table);
     g_free(added->name);
     g_free(added);
@@ -184,10 +186,20 @@ static void end_transaction(Session *self, const Transaction *transaction)
     self->in_block = self->in_block && transaction->chain;
 }
 
+/* How many savepoints there are up to the last of that name; 0: there is none. */
+static guint find_savepoint(const Session *self, const char *name)
+{
+    guint n = self->savepoints->len;
+    while (n > 0 && g_strcmp0(g_array_index(self->savepoints, Mark, n - 1).name, name) != 0)
+        n--;
+    return n;
+}
+
 static void apply_transaction(Session *self, const Transaction *transaction)
 {
-    Mark mark = {self->locks->len, self->constraints->len, self->labels->len, self->types->len,
-                 self->settings->len};
+    guint n = find_savepoint(self, transaction->savepoint);
+    Mark mark = {transaction->savepoint, self->locks->len, self->constraints->len,
+                 self->labels->len,      self->types->len, self->settings->len};
     switch (transaction->kind) {
     case TRANSACTION_BEGIN:
         self->in_block = self->in_block || !self->in_transaction;
@@ -202,14 +214,27 @@ static void apply_transaction(Session *self, const Transaction *transaction)
         g_array_append_val(self->savepoints, mark);
         return;
     case TRANSACTION_RELEASE:
-        if (self->savepoints->len > 0)
-            g_array_set_size(self->savepoints, self->savepoints->len - 1);
+        if (n > 0)
+            g_array_set_size(self->savepoints, (guint)n - 1);
         return;
     case TRANSACTION_ROLLBACK_TO:
-        if (self->savepoints->len > 0)
-            cut_back(self, &g_array_index(self->savepoints, Mark, self->savepoints->len - 1));
+        if (n == 0)
+            return;
+        cut_back(self, &g_array_index(self->savepoints, Mark, n - 1));
+        g_array_set_size(self->savepoints, n);
         return;
     }
+}
+
+static gboolean is_gone(const Statement *statement, const RelationLock *lock)
+{
+    if (statement->kind != STATEMENT_DROP || lock->role != LOCK_ON_TARGET)
+        return FALSE;
+    for (guint i = 0; i < statement->drop->n_objects; i++)
+        if (statement->drop->objects[i].part == NULL &&
+            strcmp(statement->drop->objects[i].name, lock->relation.name) == 0)
+            return TRUE;
+    return FALSE;
 }
 
 static void hold(Session *self, const Statement *statement, const RelationLock *lock)
@@ -219,22 +244,9 @@ static void hold(Session *self, const Statement *statement, const RelationLock *
     held->name = g_strdup(lock->relation.name);
     held->mode = lock->mode;
     held->work = statement->kind == STATEMENT_ALTER_TABLE ? lock->work : 0;
+    held->gone = is_gone(statement, lock);
     held->line = statement->line;
     g_ptr_array_add(self->locks, held);
-}
-
-/* An index goes with its table; and nobody asks for what was dropped. */
-static gboolean is_missed(const Statement *statement, const RelationLock *lock)
-{
-    if (lock->relation.kind == OBJECT_INDEX)
-        return FALSE;
-    if (statement->kind != STATEMENT_DROP || lock->role != LOCK_ON_TARGET)
-        return TRUE;
-    for (guint i = 0; i < statement->drop->n_objects; i++)
-        if (statement->drop->objects[i].part == NULL &&
-            strcmp(statement->drop->objects[i].name, lock->relation.name) == 0)
-            return FALSE;
-    return TRUE;
 }
 
 static void apply_locks(Session *self, const Statement *statement, const GArray *locks)
@@ -244,7 +256,7 @@ static void apply_locks(Session *self, const Statement *statement, const GArray 
         const RelationLock *lock = &g_array_index(locks, RelationLock, i);
         blocks |= lock_mode_blocks_writes(lock->mode);
         if (self->in_transaction && lock_mode_blocks_writes(lock->mode) &&
-            is_missed(statement, lock))
+            lock->relation.kind != OBJECT_INDEX) /* that goes with its table */
             hold(self, statement, lock);
     }
     if (!blocks || statement->outside_transaction)
@@ -254,7 +266,18 @@ static void apply_locks(Session *self, const Statement *statement, const GArray 
             self->unguarded[i]++;
 }
 
-static void apply_alter(Session *self, const AlterTable *alter)
+/* Complete, as the lock on it is named. */
+static const char *schema_of(const AlterTable *alter, const GArray *locks)
+{
+    for (guint i = 0; locks != NULL && i < locks->len; i++) {
+        const RelationLock *lock = &g_array_index(locks, RelationLock, i);
+        if (lock->role == LOCK_ON_TARGET && strcmp(lock->relation.name, alter->table.name) == 0)
+            return lock->relation.schema;
+    }
+    return alter->table.schema;
+}
+
+static void apply_alter(Session *self, const AlterTable *alter, const GArray *locks)
 {
     for (guint i = 0; i < alter->n_actions; i++) {
         const AlterAction *action = &alter->actions[i];
@@ -262,6 +285,7 @@ static void apply_alter(Session *self, const AlterTable *alter)
             action->constraint->name == NULL)
             continue;
         AddedConstraint *added = g_new0(AddedConstraint, 1);
+        added->schema = g_strdup(schema_of(alter, locks));
         added->table = g_strdup(alter->table.name);
         added->name = g_strdup(action->constraint->name);
         g_ptr_array_add(self->constraints, added);
@@ -281,10 +305,10 @@ static void apply_enum(Session *self, const AlterEnum *change)
     g_ptr_array_add(self->labels, added);
 }
 
-static void apply_in_transaction(Session *self, const Statement *statement)
+static void apply_in_transaction(Session *self, const Statement *statement, const GArray *locks)
 {
     if (statement->kind == STATEMENT_ALTER_TABLE)
-        apply_alter(self, statement->alter_table);
+        apply_alter(self, statement->alter_table, locks);
     else if (statement->kind == STATEMENT_ALTER_ENUM)
         apply_enum(self, statement->alter_enum);
     else if (statement->kind == STATEMENT_CREATE_TYPE)
@@ -300,7 +324,7 @@ void session_apply(Session *session, const Statement *statement, const GArray *l
     else if (statement->kind == STATEMENT_SET)
         apply_set(session, statement->set);
     else if (session->in_transaction)
-        apply_in_transaction(session, statement);
+        apply_in_transaction(session, statement, locks);
 }
 
 void session_enter_block(Session *session)
@@ -339,12 +363,13 @@ guint session_unguarded(const Session *session, SessionTimeout timeout)
     return session->unguarded[timeout];
 }
 
-gboolean session_added_constraint(const Session *session, const ObjectName *table,
+gboolean session_added_constraint(const Session *session, const char *schema, const char *table,
                                   const char *constraint)
 {
     for (guint i = 0; i < session->constraints->len; i++) {
         const AddedConstraint *added = session->constraints->pdata[i];
-        if (strcmp(added->name, constraint) == 0 && strcmp(added->table, table->name) == 0)
+        if (strcmp(added->name, constraint) == 0 && strcmp(added->table, table) == 0 &&
+            g_strcmp0(added->schema, schema) == 0)
             return TRUE;
     }
     return FALSE;

@@ -50,12 +50,13 @@ gint64 session_timeout(const Session *session, SessionTimeout timeout);
  * timeout that is set. */
 gint64 session_time_read(const char *value);
 
-/* A relation locked by this transaction: no index, and none that it dropped. */
+/* A relation locked by this transaction: no index. */
 typedef struct HeldLock {
     char *schema, *name;
     LockMode mode;
-    guint work; /* of an ALTER TABLE: bits of LockWork that it did to the relation */
-    guint line; /* of the statement that took it */
+    guint work;    /* of an ALTER TABLE: bits of LockWork that it did to the relation */
+    gboolean gone; /* it was dropped: nobody asks for it any more */
+    guint line;    /* of the statement that took it */
 } HeldLock;
 
 LockMode session_held(const Session *session, const char *schema, const char *name);
@@ -66,7 +67,7 @@ const GPtrArray *session_locks(const Session *session);
 guint session_unguarded(const Session *session, SessionTimeout timeout);
 
 /* A constraint that this transaction added with NOT VALID. */
-gboolean session_added_constraint(const Session *session, const ObjectName *table,
+gboolean session_added_constraint(const Session *session, const char *schema, const char *table,
                                   const char *constraint);
 
 /* A label that this transaction added to an enum that it did not make. */

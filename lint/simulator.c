@@ -18,10 +18,15 @@ typedef struct Made {
     GHashTable *columns; /* names of columns added; NULL without */
 } Made;
 
+typedef struct Savepoint {
+    const char *name; /* of the parse; NULL for the block of a body */
+    guint step;       /* at which it was set */
+} Savepoint;
+
 struct Simulator {
     GHashTable *made;    /* "schema.name" -> Made */
     GHashTable *dropped; /* names of constraints that the file drops */
-    GArray *savepoints;  /* of guint: the step at which each was set */
+    GArray *savepoints;  /* of Savepoint */
     Session *session;
     gboolean chained;
     gboolean in_transaction;
@@ -45,7 +50,7 @@ Simulator *simulator_new(void)
     Simulator *self = g_new0(Simulator, 1);
     self->made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, made_free);
     self->dropped = g_hash_table_new(g_str_hash, g_str_equal);
-    self->savepoints = g_array_new(FALSE, FALSE, sizeof(guint));
+    self->savepoints = g_array_new(FALSE, FALSE, sizeof(Savepoint));
     self->session = session_new();
     return self;
 }
@@ -240,10 +245,22 @@ static void roll_back(Simulator *self, gboolean chain)
     end_transaction(self, chain);
 }
 
-static void roll_back_to_savepoint(Simulator *self)
+/* How many savepoints there are up to the last of that name; 0: there is none. */
+static guint find_savepoint(const Simulator *self, const char *name)
 {
-    if (self->savepoints->len > 0)
-        forget_since(self, g_array_index(self->savepoints, guint, self->savepoints->len - 1));
+    guint n = self->savepoints->len;
+    while (n > 0 && g_strcmp0(g_array_index(self->savepoints, Savepoint, n - 1).name, name) != 0)
+        n--;
+    return n;
+}
+
+static void roll_back_to_savepoint(Simulator *self, const char *name)
+{
+    guint n = find_savepoint(self, name);
+    if (n == 0)
+        return;
+    forget_since(self, g_array_index(self->savepoints, Savepoint, n - 1).step);
+    g_array_set_size(self->savepoints, n);
 }
 
 static void apply_transaction(Simulator *self, const Transaction *transaction)
@@ -260,14 +277,16 @@ static void apply_transaction(Simulator *self, const Transaction *transaction)
         roll_back(self, transaction->chain);
         return;
     case TRANSACTION_SAVEPOINT:
-        g_array_append_val(self->savepoints, self->step);
+        g_array_append_val(self->savepoints, ((Savepoint){transaction->savepoint, self->step}));
         return;
-    case TRANSACTION_RELEASE:
-        if (self->savepoints->len > 0)
-            g_array_set_size(self->savepoints, self->savepoints->len - 1);
+    case TRANSACTION_RELEASE: {
+        guint n = find_savepoint(self, transaction->savepoint);
+        if (n > 0)
+            g_array_set_size(self->savepoints, n - 1);
         return;
+    }
     case TRANSACTION_ROLLBACK_TO:
-        roll_back_to_savepoint(self);
+        roll_back_to_savepoint(self, transaction->savepoint);
         return;
     }
 }
@@ -379,7 +398,7 @@ void simulator_apply(Simulator *simulator, const Statement *statement, const Sch
 
 static void change_transaction(Simulator *self, TransactionKind kind, gboolean chain)
 {
-    Transaction transaction = {kind, chain};
+    Transaction transaction = {.kind = kind, .chain = chain};
     Statement statement = {.kind = STATEMENT_TRANSACTION, .tag = "", .transaction = &transaction};
     session_apply(self->session, &statement, NULL);
     apply_transaction(self, &transaction);

@@ -132,9 +132,10 @@ static void attach(const Change *change, SchemaRelation *relation, const AlterAc
     SchemaRelation *other = schema_find_relation(change->schema, &action->other);
     if (other == NULL)
         store_unresolved(change, &action->other, TOUCH_REFERENCE);
-    else if (partition)
+    else if (partition) {
         relation_inherit(change, other, relation, TRUE);
-    else
+        other->default_partition = action->default_partition;
+    } else
         relation_inherit(change, relation, other, FALSE);
 }
 

@@ -69,6 +69,7 @@ void relation_disinherit(SchemaRelation *child, SchemaRelation *parent)
     if (parent->children->len > 0)
         g_ptr_array_remove(parent->children, child);
     child->partition = FALSE;
+    child->default_partition = FALSE;
 }
 
 static void like_columns(const Change *change, SchemaRelation *relation,

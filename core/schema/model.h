@@ -143,6 +143,7 @@ struct SchemaRelation {
     GPtrArray *parents;             /* of SchemaRelation: INHERITS, and PARTITION OF */
     GPtrArray *children;            /* of SchemaRelation: likewise */
     gboolean partition;             /* its one parent is partitioned */
+    gboolean default_partition;     /* and it takes what fits into no other */
     const char *partition_strategy; /* "range", "list", "hash"; NULL when not partitioned */
     const char **partition_columns; /* NULL entries are expressions */
     guint n_partition_columns;

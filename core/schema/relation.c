@@ -84,6 +84,7 @@ static void become_partition(const Change *change, SchemaRelation *relation,
         return;
     }
     relation_inherit(change, relation, parent, TRUE);
+    relation->default_partition = create->default_partition;
     for (guint i = 0; i < create->n_columns; i++)
         add_partition_options(change, relation, &create->columns[i]);
 }

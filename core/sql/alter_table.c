@@ -178,6 +178,7 @@ static void convert_partition(Convert *self, const AlterTableCmd *from, Slice te
     touch_add(self, TOUCH_ALTER, 0, to->other, convert_offset(self, command->name->location));
     if (command->bound != NULL) {
         gsize name = convert_offset(self, command->name->location);
+        to->default_partition = command->bound->is_default;
         to->bound = slice_between(self, slice_skip_name(self, name, text.end), text.end);
         refer_list(self, command->bound->listdatums);
         refer_list(self, command->bound->lowerdatums);

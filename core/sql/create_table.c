@@ -78,6 +78,7 @@ static void convert_parents(Convert *self, const CreateStmt *from, CreateTable *
     }
     if (from->partbound != NULL && count > 0) {
         to->partition_of = parents;
+        to->default_partition = from->partbound->is_default;
     } else {
         to->inherits = parents;
         to->n_inherits = (guint)count;

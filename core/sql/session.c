@@ -34,6 +34,7 @@ const void *convert_transaction(Convert *self, Node *node)
     Transaction *to = arena_new_struct(self->arena, Transaction);
     to->kind = transactions[from->kind].kind;
     to->chain = from->chain;
+    to->savepoint = convert_string(self, from->savepoint_name);
     self->statement->tag = transactions[from->kind].tag;
     self->statement->outside_transaction =
         from->kind == TRANS_STMT_COMMIT_PREPARED || from->kind == TRANS_STMT_ROLLBACK_PREPARED;

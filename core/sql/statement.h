@@ -105,6 +105,7 @@ typedef struct CreateTable {
     guint *like_options; /* bits of LikeOption, one per source */
     guint n_likes;
     ObjectName *partition_of;       /* NULL unless PARTITION OF */
+    gboolean default_partition;     /* PARTITION OF … DEFAULT */
     const char *partition_strategy; /* "range", "list", "hash"; NULL when not partitioned */
     const char **partition_columns; /* NULL entries are expressions */
     guint n_partition_columns;
@@ -171,6 +172,7 @@ typedef struct AlterAction {
     ObjectName other; /* partition, parent, or index named by the action */
     gboolean cascade, if_exists, if_not_exists, concurrently;
     Slice bound;       /* ATTACH PARTITION: FOR VALUES …, or DEFAULT */
+    gboolean default_partition; /* ATTACH PARTITION … DEFAULT */
     gboolean finalize; /* DETACH PARTITION … FINALIZE */
     char setting; /* COLUMN_OTHER: 't' statistics, 'o' options, 's' storage, 'c' compression, 'i'
                      identity */
@@ -344,6 +346,7 @@ typedef enum TransactionKind {
 typedef struct Transaction {
     TransactionKind kind;
     gboolean chain;
+    const char *savepoint; /* of SAVEPOINT, RELEASE and ROLLBACK TO; else NULL */
 } Transaction;
 
 typedef struct SetVariable {
@@ -481,6 +484,7 @@ typedef struct Statement {
     guint item;        /* index into the script's items */
     gsize start, end;
     guint line, column, end_line;
+    gboolean templated; /* OPAQUE: perhaps only for its placeholders */
     gboolean outside_transaction; /* PostgreSQL refuses it inside a transaction block: CREATE INDEX
                                      CONCURRENTLY, VACUUM, a DO block that commits, … */
     Touch *touches;
@@ -538,7 +542,9 @@ typedef enum ParseFlags {
     PARSE_BLOCKS = 1 << 0, /* follow the static SQL in PL/pgSQL bodies and DO blocks too; costs
                               about a fifth more */
     PARSE_TRAITS = 1 << 1, /* note what rules judge, see TraitKind */
-    PARSE_BODIES = 1 << 2  /* give statements their blocks, see core/sql/block.h */
+    PARSE_BODIES = 1 << 2, /* give statements their blocks, see core/sql/block.h */
+    PARSE_PLACEHOLDERS = 1 << 3 /* take :x, and the script's holes for what may stand there, where a
+                                   statement does not parse as it is (placeholder.h) */
 } ParseFlags;
 
 Parse *parse_script_with(const Script *script, guint flags);

@@ -58,7 +58,8 @@ const LintRule rule_data_drop_type_or_function = {
            "triggers and views go along.",
     .condition =
         "DROP TYPE, DOMAIN, FUNCTION, PROCEDURE or VIEW while the known schema has a column of the "
-        "type, a trigger that calls the function, or a view that reads it. Not when the file "
+        "type, a trigger, default, check, index or policy that calls the function, or a view that "
+        "reads it. Not when the file "
         "creates it anew afterwards, nor in down migrations.",
     .safer = "Change the columns to another type, drop the triggers and views, then drop it.",
     .bad = "CREATE TYPE mood AS ENUM ('ok');\nCREATE TABLE IF NOT EXISTS a (id bigint PRIMARY KEY, "

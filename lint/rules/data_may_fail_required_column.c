@@ -1,9 +1,20 @@
-#include "lint/context.h"
+#include "lint/nearby.h"
 
-static gboolean has_no_value(const ColumnDef *column)
+/* A domain may bring a default of its own. */
+static gboolean domain_has_default(const LintContext *context, const TypeRef *type)
 {
-    return column->not_null && column->default_kind == DEFAULT_NONE && !column->serial &&
-           column->identity == 0 && column->generated == 0;
+    ObjectName name = {.kind = OBJECT_DOMAIN, .schema = type->schema, .name = type->name};
+    const SchemaType *domain = schema_find_type(context->schema, &name);
+    if (domain == NULL && context->prior != NULL)
+        domain = schema_find_type(context->prior, &name);
+    return domain != NULL && domain->default_text != NULL && type->array_dimensions == 0;
+}
+
+static gboolean has_no_value(const LintContext *context, const ColumnDef *column)
+{
+    return column->not_null && !nearby_has_default(context, column) && !column->serial &&
+           column->identity == 0 && column->generated == 0 &&
+           !domain_has_default(context, &column->type);
 }
 
 static void check(LintContext *context, const Statement *statement)
@@ -11,7 +22,7 @@ static void check(LintContext *context, const Statement *statement)
     const AlterTable *alter = lint_alters_used_table(context, statement);
     for (guint i = 0; alter != NULL && i < alter->n_actions; i++) {
         const AlterAction *action = &alter->actions[i];
-        if (action->kind != ALTER_ADD_COLUMN || !has_no_value(action->column))
+        if (action->kind != ALTER_ADD_COLUMN || !has_no_value(context, action->column))
             continue;
         ObjectName column = alter->table;
         column.kind = OBJECT_COLUMN;

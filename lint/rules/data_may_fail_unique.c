@@ -62,10 +62,21 @@ static gboolean is_generated(const LintContext *context, const Wanted *wanted)
     return FALSE;
 }
 
+/* The same in every row, unless a function makes it. */
+static gboolean has_constant(const SchemaRelation *table, const char *name)
+{
+    const SchemaColumn *column = table != NULL ? schema_find_column(table, name) : NULL;
+    return column != NULL && column->default_text != NULL && column->generated == 0 &&
+           strchr(column->default_text, '(') == NULL &&
+           g_ascii_strncasecmp(column->default_text, "null", 4) != 0;
+}
+
+/* Its rows are empty, and NULL is never the same twice. */
 static gboolean has_new_column(const LintContext *context, const Wanted *wanted)
 {
+    const SchemaRelation *table = lint_find_relation(context, wanted->table);
     for (guint i = 0; i < wanted->n_columns; i++)
-        if (wanted->columns[i] != NULL &&
+        if (wanted->columns[i] != NULL && !has_constant(table, wanted->columns[i]) &&
             lint_is_column_made_here(context, wanted->table, wanted->columns[i]))
             return TRUE;
     return FALSE;

@@ -1,5 +1,6 @@
 #include "lint/context.h"
 #include "lint/fix_site.h"
+#include "lint/nearby.h"
 
 static void report(LintContext *context, const Statement *statement, const AlterTable *alter,
                    gsize offset, const ConstraintDef *constraint)
@@ -20,7 +21,7 @@ static void check_column(LintContext *context, const Statement *statement, const
                          const AlterAction *action)
 {
     const ColumnDef *column = action->column;
-    if (column->default_kind == DEFAULT_NONE)
+    if (!nearby_has_default(context, column))
         return;
     for (guint i = 0; i < column->n_constraints; i++)
         if (column->constraints[i].kind == CONSTRAINT_FOREIGN_KEY)

@@ -1,5 +1,6 @@
 #include "lint/context.h"
 #include "lint/fix_site.h"
+#include "lint/nearby.h"
 
 static gboolean is_exempt(const LintContext *context, const ObjectName *name)
 {
@@ -21,7 +22,8 @@ static void check(LintContext *context, const Statement *statement)
         return;
     for (guint i = 0; i < statement->drop->n_objects; i++) {
         const ObjectName *index = &statement->drop->objects[i];
-        if (index->kind == OBJECT_INDEX && !is_exempt(context, index))
+        if (index->kind == OBJECT_INDEX && !is_exempt(context, index) &&
+            !nearby_is_made(context, statement, index))
             lint_report(
                 context,
                 &(LintSubject){.statement = statement,
@@ -41,7 +43,7 @@ const LintRule rule_lock_drop_index_not_concurrent = {
            "everything else queues behind it.",
     .condition = "An index is dropped without CONCURRENTLY. Not an index of a partitioned table, "
                  "where CONCURRENTLY is not supported, nor "
-                 "of a table that this file created.",
+                 "of a table that this file created, nor an index that it created itself.",
     .safer =
         "DROP INDEX CONCURRENTLY idx; alone in a migration, which then runs outside a transaction.",
     .bad = "DROP INDEX orders_placed_at;\n",

@@ -55,7 +55,7 @@ static const HeldLock *find_held(const Session *session, const Statement *statem
 {
     for (guint i = 0; i < session_locks(session)->len; i++) {
         const HeldLock *held = session_locks(session)->pdata[i];
-        if (held->mode == LOCK_ACCESS_EXCLUSIVE && !locks_alone(locks, held) &&
+        if (held->mode == LOCK_ACCESS_EXCLUSIVE && !held->gone && !locks_alone(locks, held) &&
             !validates(statement, held))
             return held;
     }

@@ -28,7 +28,7 @@ static void check(LintContext *context, const Statement *statement)
         if (action->kind != ALTER_VALIDATE_CONSTRAINT)
             continue;
         const char *schema = simulator_schema_of(context->schema, &alter->table);
-        gboolean added = session_added_constraint(session, &alter->table, action->name);
+        gboolean added = session_added_constraint(session, schema, alter->table.name, action->name);
         if (added || session_held(session, schema, alter->table.name) == LOCK_ACCESS_EXCLUSIVE)
             report(context, statement, action, added);
     }

@@ -2,40 +2,30 @@
 
 #include <string.h>
 
-static gboolean changes_schema(const Statement *statement)
-{
-    for (guint i = 0; i < statement->n_touches; i++)
-        switch (statement->touches[i].action) {
-        case TOUCH_CREATE:
-        case TOUCH_ALTER:
-        case TOUCH_DROP:
-        case TOUCH_RENAME:
-            return (statement->touches[i].flags & (TOUCH_TEMPORARY | TOUCH_IN_BODY)) == 0;
-        default:
-            break;
-        }
-    return FALSE;
-}
-
-static gboolean is_schema_migration(const LintContext *context)
-{
-    for (guint i = 0; i < context->parse->n_statements; i++)
-        if (changes_schema(&context->parse->statements[i]))
-            return TRUE;
-    return FALSE;
-}
-
 /* A file without DDL is for data/update-without-where, as long as that is on. */
 static gboolean is_mine(const LintContext *context)
 {
     const LintRule *other = lint_rule_find("data/update-without-where");
     return lint_settings_severity(context->settings, other) == SEVERITY_OFF ||
-           is_schema_migration(context);
+           nearby_changes_schema(context);
+}
+
+/* … WHERE c IS NULL, of a column that this file added without a default: all rows. */
+static gboolean wants_new_column(const LintContext *context, const Statement *statement)
+{
+    const ObjectName *table = &statement->data_change->tables[0];
+    const SchemaRelation *relation = lint_find_relation(context, table);
+    g_autofree char *column = nearby_where_null(context, statement);
+    const SchemaColumn *known =
+        relation != NULL && column != NULL ? schema_find_column(relation, column) : NULL;
+    return column != NULL && lint_is_column_made_here(context, table, column) &&
+           (known == NULL || known->default_text == NULL);
 }
 
 static void check(LintContext *context, const Statement *statement)
 {
-    if (statement->kind != STATEMENT_UPDATE || !nearby_is_for_all_rows(context, statement))
+    if (statement->kind != STATEMENT_UPDATE ||
+        (!nearby_is_for_all_rows(context, statement) && !wants_new_column(context, statement)))
         return;
     const ObjectName *table = &statement->data_change->tables[0];
     if (lint_is_fresh(context, table) || lint_is_made_here(context, table) || !is_mine(context))

@@ -1,4 +1,4 @@
-#include "lint/context.h"
+#include "lint/nearby.h"
 
 static void check(LintContext *context, const Statement *statement)
 {
@@ -7,7 +7,7 @@ static void check(LintContext *context, const Statement *statement)
     const AlterTable *alter = lint_alters_used_table(context, statement);
     for (guint i = 0; alter != NULL && i < alter->n_actions; i++) {
         const AlterAction *action = &alter->actions[i];
-        if (action->kind != ALTER_ADD_COLUMN || action->column->default_kind == DEFAULT_NONE ||
+        if (action->kind != ALTER_ADD_COLUMN || !nearby_has_default(context, action->column) ||
             action->column->generated != 0 || column_default_is_volatile(action->column) > 0)
             continue;
         lint_report(context,

@@ -106,10 +106,6 @@ ALTER TABLE t SET SCHEMA app;
 CREATE INDEX i ON app.t (a);
 --- not lock/index-not-concurrent: schema elements
 CREATE SCHEMA s CREATE TABLE t (a int) CREATE INDEX i ON t (a);
---- must lock/index-not-concurrent: dropped after, created again elsewhere
-CREATE TABLE t (a int);
-DROP TABLE t;
-CREATE INDEX i ON t (a);
 --- not lock/index-not-concurrent: partition made here
 CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (2);
 CREATE INDEX i ON p1 (a);
