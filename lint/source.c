@@ -1,5 +1,7 @@
 #include "lint/source.h"
 
+#include "core/sql/placeholder.h"
+
 #include <string.h>
 
 LintSource *lint_source_new(const char *path, GBytes *bytes, LintScope scope)
@@ -43,12 +45,16 @@ static gboolean is_transactional(const LintSource *source)
 
 void lint_source_parse(LintSource *source)
 {
-    source->script = script_split(source->path, source->bytes, TRUE, &source->failure);
+    g_autoptr(GArray) holes = NULL;
+    g_autoptr(GBytes) text = placeholders_fill(source->bytes, source->placeholders, &holes);
+    source->script = script_split(source->path, text, TRUE, &source->failure);
     if (!source->reported)
         g_clear_pointer(&source->bytes, g_bytes_unref);
     if (source->script == NULL)
         return;
-    source->parse = parse_script_with(source->script, PARSE_BLOCKS | PARSE_TRAITS | PARSE_BODIES);
+    source->script->holes = g_steal_pointer(&holes);
+    source->parse = parse_script_with(source->script, PARSE_BLOCKS | PARSE_TRAITS | PARSE_BODIES |
+                                                          PARSE_PLACEHOLDERS);
     source->suppressions = suppressions_find(source->parse);
     if ((source->scope & LINT_IN_MIGRATIONS) != 0)
         source->transactional = is_transactional(source);

@@ -36,8 +36,11 @@ typedef struct LintSource {
     LintScope scope;
     gboolean reported; /* its findings are wanted; others are only known */
     gboolean chained;  /* a migration whose predecessors are all among the sources */
+    guint position;    /* among the files that are walked */
     gboolean section;  /* of a file that holds up and down */
     LintTransaction transaction;
+    GRegex *const *placeholders; /* besides those that are always taken (core/sql/placeholder.h);
+                                    ended by NULL; borrowed; NULL: none */
     Script *script;
     Parse *parse;
     gboolean transactional; /* what came of `transaction` */

@@ -1,5 +1,6 @@
 #include "cmd/linting/configure.h"
 
+#include "cmd/linting/custom.h"
 #include "core/base/error.h"
 
 #include <string.h>
@@ -101,6 +102,47 @@ static gboolean set_tenant(LintSettings *settings, const TenantConfig *tenant, G
     return TRUE;
 }
 
+/* "read.orders: app.orders, app.items # confiture.yaml:12" */
+static char *format_model(const Config *config, const YamlNode *name, const YamlNode *tables)
+{
+    g_autofree char *file = g_path_get_basename(config->path);
+    GString *entry = g_string_new(name->text);
+    g_string_append_c(entry, ':');
+    if (tables->kind == YAML_SCALAR)
+        g_string_append_printf(entry, " %s", tables->text);
+    for (guint i = 0; tables->kind == YAML_SEQUENCE && i < tables->values->len; i++)
+        g_string_append_printf(entry, "%s %s", i > 0 ? "," : "",
+                               ((const YamlNode *)tables->values->pdata[i])->text);
+    g_string_append_printf(entry, " # %s:%u", file, name->line);
+    return g_string_free(entry, FALSE);
+}
+
+static gboolean are_texts(const YamlNode *tables)
+{
+    for (guint i = 0; tables->kind == YAML_SEQUENCE && i < tables->values->len; i++)
+        if (((const YamlNode *)tables->values->pdata[i])->kind != YAML_SCALAR)
+            return FALSE;
+    return tables->kind != YAML_MAPPING;
+}
+
+static gboolean set_read_models(LintSettings *settings, const Config *config, GError **error)
+{
+    const YamlNode *root = config->document != NULL ? config->document->root : NULL;
+    const YamlNode *models = yaml_get(yaml_get(root, "cqrs"), "read_models");
+    for (guint i = 0; models != NULL && models->kind == YAML_MAPPING && i < models->keys->len;
+         i++) {
+        if (!are_texts(models->values->pdata[i]))
+            return yaml_fail(config->document, models->values->pdata[i], error,
+                             "a read model has a list of tables");
+        g_autofree char *entry =
+            format_model(config, models->keys->pdata[i], models->values->pdata[i]);
+        if (!lint_settings_option_set(settings, "cqrs/read-model", "read_models", NULL, entry,
+                                      error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 /* The runner sets the project's lock_timeout before every migration. */
 static gboolean set_runner(LintSettings *settings, const Config *config, GError **error)
 {
@@ -194,12 +236,14 @@ static void make_usage_error(GError **error)
 
 LintSettings *configure_settings(const Config *config, const RuleChoice *choice, GError **error)
 {
+    if (!custom_rules_add(config, NULL, error))
+        return NULL;
     g_autoptr(LintSettings) settings = lint_settings_new();
     LintProfile profile = LINT_PROFILE_RECOMMENDED;
     if (config->lint.extends != NULL && lint_profile_parse(config->lint.extends, &profile))
         lint_settings_profile_set(settings, profile);
     if (!set_tenant(settings, &config->lint.tenant, error) ||
-        !set_runner(settings, config, error) || !set_rules(settings, config, TRUE, error) ||
+        !set_read_models(settings, config, error) || !set_runner(settings, config, error) || !set_rules(settings, config, TRUE, error) ||
         !set_rules(settings, config, FALSE, error))
         return NULL;
     if (!apply_choice(settings, choice, error)) {
@@ -207,4 +251,30 @@ LintSettings *configure_settings(const Config *config, const RuleChoice *choice,
         return NULL;
     }
     return g_steal_pointer(&settings);
+}
+
+void configure_placeholders_free(GRegex **placeholders)
+{
+    for (guint i = 0; placeholders != NULL && placeholders[i] != NULL; i++)
+        g_regex_unref(placeholders[i]);
+    g_free(placeholders);
+}
+
+GRegex **configure_placeholders(const Config *config, GError **error)
+{
+    char **patterns = config->lint.placeholders;
+    g_autoptr(Placeholders) compiled =
+        g_new0(GRegex *, (patterns != NULL ? g_strv_length(patterns) : 0) + 1);
+    for (guint i = 0; patterns != NULL && patterns[i] != NULL; i++) {
+        g_autoptr(GError) fault = NULL;
+        compiled[i] = g_regex_new(patterns[i], G_REGEX_OPTIMIZE | G_REGEX_MULTILINE, 0, &fault);
+        if (compiled[i] == NULL) {
+            error_set(error, ERROR_INPUT,
+                      "\"%s\" in lint.placeholders is no regular expression: %s", patterns[i],
+                      fault->message);
+            error_add_place(error, config->path, 0, 0);
+            return NULL;
+        }
+    }
+    return g_steal_pointer(&compiled);
 }

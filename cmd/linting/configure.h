@@ -16,4 +16,10 @@ typedef struct RuleChoice {
 /* Errors have the place in the configuration file. */
 LintSettings *configure_settings(const Config *config, const RuleChoice *choice, GError **error);
 
+/* lint.placeholders, compiled; ended by NULL, free with configure_placeholders_free(). */
+GRegex **configure_placeholders(const Config *config, GError **error);
+void configure_placeholders_free(GRegex **placeholders);
+typedef GRegex *Placeholders;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Placeholders, configure_placeholders_free)
+
 #endif

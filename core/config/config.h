@@ -42,7 +42,7 @@ typedef struct MigrationsConfig {
     char *ledger_schema;      /* migrations.ledger_schema: "confiture" */
     gint64 lock_timeout;      /* migrations.lock_timeout: ms, 0 = server's; default 2000 */
     gint64 lock_retries;      /* migrations.lock_retries: after locks of others; default 10 */
-    gint64 idle_timeout; /* migrations.idle_timeout: ms, 0 = server's; default 600000 */
+    gint64 idle_timeout;      /* migrations.idle_timeout: ms, 0 = server's; default 600000 */
     gint64 statement_timeout; /* migrations.statement_timeout: ms, default 0 */
     gint64 lock_wait; /* migrations.lock_wait: ms to wait for another deployer; default 60000 */
     gboolean out_of_order; /* migrations.out_of_order: apply versions older than the newest applied;
@@ -64,11 +64,12 @@ typedef struct RuleConfig {
 } RuleConfig;
 
 typedef struct LintConfig {
-    char *fail_on;    /* lint.fail_on: error (default) | warning | info */
-    char *extends;    /* lint.extends: recommended (default) | strict | none */
-    GPtrArray *rules; /* of RuleConfig */
-    char *baseline;   /* lint.baseline: file of known findings; NULL: none */
-    char **exclude;   /* lint.exclude: globs of paths */
+    char *fail_on;       /* lint.fail_on: error (default) | warning | info */
+    char *extends;       /* lint.extends: recommended (default) | strict | none */
+    GPtrArray *rules;    /* of RuleConfig */
+    char *baseline;      /* lint.baseline: file of known findings; NULL: none */
+    char **exclude;      /* lint.exclude: globs of paths */
+    char **placeholders; /* lint.placeholders: regular expressions */
     TenantConfig tenant;
     gint64 target_version; /* lint.postgresql: major version, default 15 */
 } LintConfig;

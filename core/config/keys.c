@@ -46,6 +46,9 @@ const ConfigKey config_keys[] = {
      "file of findings that are known and not told again, relative to this file"},
     {"lint.exclude", KEY_LIST, AT(lint.exclude), NULL, NULL, 0, 0,
      "globs of paths that are not checked"},
+    {"lint.placeholders", KEY_LIST, AT(lint.placeholders), NULL, NULL, 0, 0,
+     "regular expressions of what is filled in before the server sees a file, besides ${x}, {{ x "
+     "}}, {% %} and psql's :x; it is read as a name"},
     {"lint.postgresql", KEY_INTEGER, AT(lint.target_version), "15", NULL, 9, 99,
      "major version of PostgreSQL that the SQL is for"},
     {"lint.tenant.column", KEY_TEXT, AT(lint.tenant.column), NULL, NULL, 0, 0,
@@ -57,6 +60,11 @@ const ConfigKey config_keys[] = {
     {"lint.rules.*", KEY_ANY, NO_OFFSET, NULL, NULL, 0, 0,
      "a severity (error, warning, info), off, or a mapping of severity, include, exclude, exempt "
      "and the rule's own options"},
+    {"lint.custom.*", KEY_ANY, NO_OFFSET, NULL, NULL, 0, 0,
+     "a rule of the project's own: a mapping of kind, path, schema, name, match, not_match, "
+     "require, column, forbid or query, and message, hint, severity"},
+    {"cqrs.read_models.*", KEY_LIST, NO_OFFSET, NULL, NULL, 0, 0,
+     "write tables that the read model (schema.table) must be derived from"},
     {"hooks", KEY_ANY, NO_OFFSET, NULL, NULL, 0, 0,
      "list of hooks: what confiture-migrate runs before and after migrations"},
     {"audit.notes", KEY_BOOLEAN, AT(audit.notes), "false", NULL, 0, 0,

@@ -98,7 +98,7 @@ static gsize find_continuation(const Lexer *lexer, gsize position)
             newline = TRUE;
         else if (newline && byte == '\'')
             return at;
-        else if (newline && byte == '-' && byte_at(lexer, at + 1) == '-')
+        else if (byte == '-' && byte_at(lexer, at + 1) == '-')
             at = skip_line_comment(lexer, at) - 1;
         else if ((classes[(guchar)byte] & SPACE) == 0)
             return 0;

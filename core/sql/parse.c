@@ -1,5 +1,7 @@
 #include "core/sql/convert.h"
 
+#include "core/sql/placeholder.h"
+
 #include <string.h>
 
 /* What is not SQL is blanked out, byte for byte, so that the parser's locations are those of the
@@ -105,23 +107,57 @@ static void make_opaque(Parser *self, Statement *statement, const char *note, gs
     self->parse->n_opaque++;
 }
 
+/* FALSE when the parser does not take `text`, which begins where the statement does. */
+static gboolean parse_text(Parser *self, Statement *statement, const char *text, gboolean last)
+{
+    PgQueryInternalParsetreeAndError result = pg_query_raw_parse(text);
+    gboolean done = result.error == NULL && list_length(result.tree) == 1;
+    if (done)
+        convert_node(self, statement, statement->start,
+                     ((RawStmt *)list_node(result.tree, 0))->stmt);
+    else if (last && result.error != NULL)
+        make_opaque(self, statement, result.error->message,
+                    error_offset(statement, self->script->text, result.error->cursorpos));
+    else if (last)
+        make_opaque(self, statement, "not exactly one statement", statement->start);
+    free_result(&result);
+    return done;
+}
+
+/* As names the placeholders would not do. The text is changed in place, and put back. */
+static gboolean parse_filled(Parser *self, Statement *statement)
+{
+    const GArray *holes = self->script->holes;
+    const Slice *slices = holes != NULL ? (const Slice *)(gconstpointer)holes->data : NULL;
+    guint first = 0, count = 0;
+    gsize start = statement->start, length = statement->end - start;
+    if (holes != NULL)
+        count = placeholders_within(slices, holes->len, start, statement->end, &first);
+    g_autofree char *copy = g_memdup2(self->text + start, length);
+    gboolean done = FALSE;
+    statement->templated = count > 0;
+    for (guint way = 0; !done && way < PLACEHOLDER_WAYS; way++) {
+        gboolean filled = placeholders_try((PlaceholderWay)way, self->text, start, statement->end,
+                                           slices + first, count);
+        statement->templated |= filled;
+        done = filled && parse_text(self, statement, self->text + start, FALSE);
+        if (filled)
+            memcpy(self->text + start, copy, length);
+    }
+    return done;
+}
+
 /* One statement by itself, when the whole script is too much. */
 static void parse_alone(Parser *self, Statement *statement)
 {
     MemoryContext context = pg_query_enter_memory_context();
     char behind = self->text[statement->end];
+    gboolean fills = (self->flags & PARSE_PLACEHOLDERS) != 0;
     self->text[statement->end] = '\0';
-    PgQueryInternalParsetreeAndError result = pg_query_raw_parse(self->text + statement->start);
-    if (result.error != NULL)
-        make_opaque(self, statement, result.error->message,
-                    error_offset(statement, self->script->text, result.error->cursorpos));
-    else if (list_length(result.tree) != 1)
-        make_opaque(self, statement, "not exactly one statement", statement->start);
-    else
-        convert_node(self, statement, statement->start,
-                     ((RawStmt *)list_node(result.tree, 0))->stmt);
+    if (!parse_text(self, statement, self->text + statement->start, !fills) && fills &&
+        !parse_filled(self, statement))
+        parse_text(self, statement, self->text + statement->start, TRUE);
     self->text[statement->end] = behind;
-    free_result(&result);
     pg_query_exit_memory_context(context);
 }
 

@@ -542,6 +542,8 @@ void script_free(Script *script)
     g_free(script->items);
     g_free(script->lines);
     g_free(script->places);
+    if (script->holes != NULL)
+        g_array_unref(script->holes);
     if (script->strings != NULL)
         g_string_chunk_free(script->strings);
     g_free(script);

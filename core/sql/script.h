@@ -70,6 +70,8 @@ typedef struct Script {
                                    script; NULL for a file */
     ScriptPlace *places;        /* in `outer`, in order */
     guint n_places;
+    GArray *holes; /* of Slice (statement.h): what placeholders_fill() made names of; owned; NULL
+                      without */
 } Script;
 
 /* META_REFUSED items are an error here unless `lenient` (the linter), which keeps them as items. */

@@ -1,14 +1,7 @@
+#include "core/sql/placeholder.h"
 #include "lint/body.h"
 #include "lint/context.h"
 #include "lint/trait.h"
-
-/* Templates are filled in before the server sees them. */
-static gboolean is_template(const LintContext *context, const Statement *statement)
-{
-    const char *text = context->parse->script->text + statement->start;
-    gssize length = (gssize)(statement->end - statement->start);
-    return g_strstr_len(text, length, "{{") != NULL || g_strstr_len(text, length, "${") != NULL;
-}
 
 static void report(LintContext *context, const Statement *statement, gsize offset,
                    const char *fault)
@@ -30,7 +23,7 @@ static void check(LintContext *context, const Statement *statement)
     const Trait *trait = trait_next(statement, TRAIT_BODY_SYNTAX, &at);
     Body body;
     gboolean has_body = body_of(statement, &body);
-    if ((trait == NULL && !has_body) || is_template(context, statement))
+    if ((trait == NULL && !has_body) || placeholders_are_in(context->parse->script, statement))
         return;
     if (trait != NULL)
         report(context, statement, trait->offset, trait->text);

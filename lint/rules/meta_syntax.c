@@ -3,7 +3,7 @@
 
 static void check(LintContext *context, const Statement *statement)
 {
-    if (statement->kind != STATEMENT_OPAQUE)
+    if (statement->kind != STATEMENT_OPAQUE || statement->templated)
         return;
     if (newer_syntax_find(context->parse, statement) != NULL)
         return;

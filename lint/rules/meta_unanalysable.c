@@ -33,6 +33,10 @@ static void check(LintContext *context, const Statement *statement)
 {
     if (statement->block != NULL)
         report_dynamic(context, statement);
+    if (statement->kind == STATEMENT_OPAQUE && statement->templated)
+        lint_report(context, &(LintSubject){.statement = statement},
+                    "this statement was not checked: it parses only with its placeholders filled "
+                    "in");
     if (statement->kind == STATEMENT_DO && (statement->block == NULL || statement->block->broken))
         lint_report(context, &(LintSubject){.statement = statement},
                     statement->block == NULL ? "what this DO block does was not checked"
@@ -46,7 +50,9 @@ const LintRule rule_meta_unanalysable = {
         "A clean report should not be taken for more than it is: code that runs here was not read.",
     .condition = "EXECUTE in PL/pgSQL, in a DO block or a function, of a text that is no constant; "
                  "a DO block that cannot be followed, or in another language; a psql command that "
-                 "Confiture does not follow. The other statements of DO blocks are checked like "
+                 "Confiture does not follow; a statement that only parses with its placeholders "
+                 "(${x}, :x, {{ x }}, lint.placeholders) filled in. The other statements of DO "
+                 "blocks are checked like "
                  "those around, and so is EXECUTE of constants, also joined by || or put into "
                  "format().",
     .safer = "Write what can be plain SQL as plain SQL.",

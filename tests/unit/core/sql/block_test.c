@@ -70,6 +70,13 @@ static void test_block__executes_constants(void **state)
                  "5:17 DROP TABLE!\n");
 }
 
+static void test_block__executes_constants_of_several_lines(void **state)
+{
+    (void)state;
+    assert_steps("DO $$BEGIN\nEXECUTE 'DELETE FROM ' -- it's\n    'x'\n'';\nEND$$",
+                 "2:10 DELETE!\n");
+}
+
 static void test_block__format_fills_names_and_values_in(void **state)
 {
     (void)state;
@@ -200,6 +207,7 @@ int main(void)
         cmocka_unit_test(test_block__tells_places_in_the_file),
         cmocka_unit_test(test_block__tells_places_in_doubled_quotes),
         cmocka_unit_test(test_block__executes_constants),
+        cmocka_unit_test(test_block__executes_constants_of_several_lines),
         cmocka_unit_test(test_block__format_fills_names_and_values_in),
         cmocka_unit_test(test_block__other_texts_are_dynamic),
         cmocka_unit_test(test_block__ways_come_apart_and_the_longest_stays),
