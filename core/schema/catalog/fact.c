@@ -9,6 +9,19 @@ const char *fact_value(const Fact *fact, const char *attribute)
     return fact->values[index];
 }
 
+const char *fact_plain_name(const Fact *fact)
+{
+    gboolean quoted = FALSE;
+    const char *name = fact->id;
+    for (const char *c = fact->id; *c != '\0' && (quoted || *c != '('); c++) {
+        if (*c == '"')
+            quoted = !quoted;
+        else if (*c == '.' && !quoted && name == fact->id)
+            name = c + 1;
+    }
+    return name;
+}
+
 gboolean fact_has(const Fact *fact, const char *attribute)
 {
     return kind_find_attribute(fact->kind, attribute, strlen(attribute)) >= 0;

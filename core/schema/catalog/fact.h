@@ -38,6 +38,9 @@ struct Fact {
 /* By name, which must be an attribute of the kind. */
 const char *fact_value(const Fact *fact, const char *attribute);
 
+/* In the id of what lies in a schema, "SCHEMA.NAME": the name, as it is written there. */
+const char *fact_plain_name(const Fact *fact);
+
 /* Whether the kind has that attribute. */
 gboolean fact_has(const Fact *fact, const char *attribute);
 

@@ -37,6 +37,7 @@ typedef struct Changes {
     Change **of_to;
     GPtrArray *refused;  /* of char *, one reason each */
     GPtrArray *unfilled; /* of Fact: materialized views to be filled when all is there */
+    GPtrArray *analyze;  /* of char *, statements for the end */
 } Changes;
 
 Changes *changes_decide(const Catalog *from, const Catalog *to, const DeltaOptions *options);
@@ -57,6 +58,8 @@ void changes_refuse(Changes *changes, const Change *change, const char *format, 
 /* The change of the same column in the parent table that makes this one happen; NULL without. */
 Change *change_leader(const Changes *changes, const Change *change);
 
+void delta_add_analyze(Delta *delta, const char *sql);
+
 /* Orders what was decided and writes the steps. */
 gboolean changes_order(Changes *changes, Delta *delta, GError **error);
 
@@ -71,7 +74,10 @@ typedef struct Writer {
 } Writer;
 
 void writer_add(Writer *writer, char *sql);       /* takes sql */
-void writer_add_alone(Writer *writer, char *sql); /* likewise */
+void writer_add_alone(Writer *writer, char *sql);   /* likewise */
+void writer_add_patient(Writer *writer, char *sql); /* likewise: alone, and may take its time */
+/* To be analyzed in the end: the table, or one column of it. */
+void writer_analyze(Writer *writer, const Fact *table, const char *column);
 /* What was added last may write every row of the table anew. */
 void writer_note_rewrite(Writer *writer, const Fact *table);
 /* Of what was added last: values are gone, or poorer, afterwards. */
@@ -90,6 +96,14 @@ gboolean recipe_privileges(Writer *writer, const Fact *from, const Fact *to);
 /* What the default privileges of `from` gave to something just made, taken back. */
 void recipe_bare_privileges(Writer *writer, const Fact *made);
 void recipe_retype(Writer *writer);
+gboolean recipe_is_online(const Writer *writer, const Fact *part);
+/* An index that is built beside the one it replaces. */
+gboolean recipe_swaps(const Writer *writer);
+gboolean recipe_drop_index(Writer *writer); /* FALSE: a plain DROP serves */
+void recipe_drop_swapped(Writer *writer);
+void recipe_create_index(Writer *writer);
+void recipe_create_constraint(Writer *writer);
+void recipe_index_statistics(Writer *writer, const Fact *index, gboolean reset);
 void recipe_create_type(Writer *writer, const Fact *type);
 void recipe_labels(Writer *writer);
 gboolean labels_grow(const char *from, const char *to);

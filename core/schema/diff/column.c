@@ -20,6 +20,8 @@ void recipe_column_type(Writer *writer, const Fact *from, const Fact *to, gboole
     writer_add(writer, g_string_free(out, FALSE));
     if (as_text || cast_rewrites(old, new))
         writer_note_rewrite(writer, to->parent);
+    if (!foreign)
+        writer_analyze(writer, to->parent, to->id);
     if (!as_text && cast_loses(old, new))
         writer_note_loss(writer);
 }
@@ -52,7 +54,7 @@ static void set_not_null(Writer *writer)
     g_autofree char *table = g_strconcat("ALTER TABLE ", column->parent->id, NULL);
     writer_add(writer, g_strdup_printf("%s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID",
                                        table, name, column->id));
-    writer_add_alone(writer, g_strdup_printf("%s VALIDATE CONSTRAINT %s", table, name));
+    writer_add_patient(writer, g_strdup_printf("%s VALIDATE CONSTRAINT %s", table, name));
     writer_add(writer, g_strdup_printf("%s ALTER COLUMN %s SET NOT NULL", table, column->id));
     writer_add(writer, g_strdup_printf("%s DROP CONSTRAINT %s", table, name));
 }

@@ -320,6 +320,7 @@ Changes *changes_decide(const Catalog *from, const Catalog *to, const DeltaOptio
     self->of_to = g_new0(Change *, to->facts->len + 1);
     self->refused = g_ptr_array_new_with_free_func(g_free);
     self->unfilled = g_ptr_array_new();
+    self->analyze = g_ptr_array_new_with_free_func(g_free);
     pair_up(self);
     g_auto(GQueue) work = G_QUEUE_INIT;
     decide_all(self, &work);
@@ -336,6 +337,7 @@ void changes_free(Changes *changes)
     g_ptr_array_unref(changes->all);
     g_ptr_array_unref(changes->refused);
     g_ptr_array_unref(changes->unfilled);
+    g_ptr_array_unref(changes->analyze);
     g_free(changes->of_from);
     g_free(changes->of_to);
     g_free(changes);

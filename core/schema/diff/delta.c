@@ -2,6 +2,8 @@
 
 #include "core/schema/diff/change.h"
 
+#include <string.h>
+
 static void step_free(gpointer data)
 {
     DeltaStep *step = data;
@@ -24,6 +26,15 @@ static DeltaStep *add_step(Writer *writer, char *sql)
     return step;
 }
 
+void delta_add_analyze(Delta *delta, const char *sql)
+{
+    DeltaStep *step = g_new0(DeltaStep, 1);
+    step->sql = g_strdup(sql);
+    step->label = g_strconcat("statistics of ", sql + strlen("ANALYZE "), NULL);
+    step->alone = step->patient = TRUE;
+    g_ptr_array_add(delta->steps, step);
+}
+
 void writer_add(Writer *writer, char *sql)
 {
     add_step(writer, sql);
@@ -34,6 +45,24 @@ void writer_add_alone(Writer *writer, char *sql)
     DeltaStep *step = add_step(writer, sql);
     if (step != NULL)
         step->alone = TRUE;
+}
+
+void writer_add_patient(Writer *writer, char *sql)
+{
+    DeltaStep *step = add_step(writer, sql);
+    if (step != NULL)
+        step->alone = step->patient = TRUE;
+}
+
+void writer_analyze(Writer *writer, const Fact *table, const char *column)
+{
+    char *sql = column != NULL ? g_strdup_printf("ANALYZE %s (%s)", table->id, column)
+                               : g_strdup_printf("ANALYZE %s", table->id);
+    if (!writer->changes->options->online ||
+        g_ptr_array_find_with_equal_func(writer->changes->analyze, sql, g_str_equal, NULL))
+        g_free(sql);
+    else
+        g_ptr_array_add(writer->changes->analyze, sql);
 }
 
 void writer_note_rewrite(Writer *writer, const Fact *table)
@@ -70,6 +99,8 @@ void recipe_drop(Writer *writer)
         recipe_privileges(writer, fact, NULL);
         return;
     }
+    if (recipe_drop_index(writer))
+        return;
     const char *template = fact->kind->drop != NULL ? fact->kind->drop : "DROP {address}";
     DeltaStep *step = add_step(writer, fact_format(fact, template));
     if (step != NULL)

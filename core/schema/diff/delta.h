@@ -33,6 +33,7 @@ typedef struct DeltaStep {
     char *sql;            /* one statement, without its semicolon */
     char *label;          /* what it is about: "column total of table shop.orders" */
     gboolean alone;       /* must be, or had better be, its own transaction */
+    gboolean patient;     /* reads a whole table under a weak lock: no timeout suits it */
     gboolean destructive; /* rows, or values, are gone afterwards */
     char *rewrites;       /* "table shop.orders": every row of it may be written anew; NULL: none */
 } DeltaStep;

@@ -345,6 +345,8 @@ static void write_sorted(Ordering *self, Delta *delta, const GPtrArray *sorted)
                               .change = change_of_to(self->changes, view),
                               .delta = delta});
     }
+    for (guint i = 0; i < self->changes->analyze->len; i++)
+        delta_add_analyze(delta, g_ptr_array_index(self->changes->analyze, i));
 }
 
 static void refuse_circle(Ordering *self)

@@ -29,80 +29,6 @@ gboolean recipe_alters(const Change *change, const char *attribute)
     return strcmp(attribute, "validity") != 0;
 }
 
-static gboolean is_new(const Writer *writer, const Fact *table)
-{
-    return change_comes(change_of_to(writer->changes, table));
-}
-
-static gboolean online(const Writer *writer, const Fact *fact)
-{
-    return writer->changes->options->online && !is_new(writer, fact->parent) &&
-           fact_value(fact, "on_partitioned") == NULL && fact->parent->kind != &kind_foreign_table;
-}
-
-/* "CREATE INDEX" or "CREATE UNIQUE INDEX" is how pg_get_indexdef() begins. */
-static char *make_concurrent(const char *definition)
-{
-    const char *rest = strstr(definition, " INDEX ") + strlen(" INDEX ");
-    g_autofree char *head = g_strndup(definition, (gsize)(rest - definition));
-    return g_strconcat(head, "CONCURRENTLY ", rest, NULL);
-}
-
-/* pg_get_indexdef() writes ON ONLY for the index of a partitioned table, which would stay invalid.
- */
-static char *recursive(const char *definition)
-{
-    const char *only = strstr(definition, " ON ONLY ");
-    if (only == NULL)
-        return g_strdup(definition);
-    g_autofree char *head = g_strndup(definition, (gsize)(only - definition));
-    return g_strconcat(head, " ON ", only + strlen(" ON ONLY "), NULL);
-}
-
-static void create_index(Writer *writer)
-{
-    const Fact *index = writer->change->to;
-    const char *definition = fact_value(index, "definition");
-    if (online(writer, index)) {
-        writer_add_alone(writer, make_concurrent(definition));
-    } else {
-        writer_add(writer, recursive(definition));
-    }
-    if (fact_value(index, "tablespace") != NULL)
-        writer_format(writer, index, "ALTER INDEX {id} SET TABLESPACE {tablespace}");
-    if (fact_value(index, "validity") != NULL)
-        changes_refuse(writer->changes, writer->change, "an invalid index cannot be made");
-}
-
-static void create_constraint(Writer *writer)
-{
-    const Fact *constraint = writer->change->to;
-    const char *type = fact_value(constraint, "type");
-    gboolean invalid = fact_value(constraint, "validity") != NULL;
-    gboolean checks = strcmp(type, "f") == 0 || strcmp(type, "c") == 0;
-    if (!checks || (!invalid && !online(writer, constraint))) {
-        writer_format(writer, constraint, "ALTER TABLE {on} ADD CONSTRAINT {id} {definition}");
-        return;
-    }
-    writer_format(writer, constraint,
-                  "ALTER TABLE {on} ADD CONSTRAINT {id} {definition} NOT VALID");
-    if (!invalid)
-        writer_add_alone(writer,
-                         fact_format(constraint, "ALTER TABLE {on} VALIDATE CONSTRAINT {id}"));
-}
-
-/* `reset` gives the columns of the former list the server's own target. */
-static void set_index_statistics(Writer *writer, const Fact *index, gboolean reset)
-{
-    const char *text = fact_value(index, "statistics");
-    g_auto(GStrv) columns = g_strsplit(text != NULL ? text : "", "\x1f", -1);
-    for (guint i = 0; columns[i] != NULL; i++) {
-        g_auto(GStrv) pair = g_strsplit(columns[i], " ", 2);
-        writer_add(writer, g_strdup_printf("ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s",
-                                           index->id, pair[0], reset ? "-1" : pair[1]));
-    }
-}
-
 /* Attributes that follow the create: `fact` may be a column made with its table. */
 static void create_after(Writer *writer, const Fact *fact)
 {
@@ -118,7 +44,7 @@ static void create_after(Writer *writer, const Fact *fact)
         if (strcmp(attributes[i].alter, ATTRIBUTE_RECIPE) != 0)
             writer_format(writer, fact, attributes[i].alter);
         else if (fact->kind == &kind_index)
-            set_index_statistics(writer, fact, FALSE);
+            recipe_index_statistics(writer, fact, FALSE);
         else if (fact->kind == &kind_column) {
             g_autofree char *prefix = fact_format(fact, "ALTER TABLE ONLY {on} ALTER COLUMN {id}");
             recipe_options(writer, prefix, NULL, value);
@@ -166,9 +92,9 @@ static void create_whole(Writer *writer, const Fact *fact)
     else if (fact->kind == &kind_enum || fact->kind == &kind_composite)
         recipe_create_type(writer, fact);
     else if (fact->kind == &kind_index)
-        create_index(writer);
+        recipe_create_index(writer);
     else if (fact->kind == &kind_constraint)
-        create_constraint(writer);
+        recipe_create_constraint(writer);
     else if (fact->kind == &kind_materialized_view && is_filled_late(fact))
         create_unfilled(writer);
     else
@@ -184,6 +110,8 @@ void recipe_create(Writer *writer)
     if (fact->kind->grant != NULL)
         recipe_bare_privileges(writer, fact);
     create_after(writer, fact);
+    if (recipe_swaps(writer))
+        recipe_drop_swapped(writer);
     if (fact->kind != &kind_table && fact->kind != &kind_foreign_table)
         return;
     for (const FactLink *link = fact->parts; link != NULL; link = link->next) {
@@ -272,8 +200,8 @@ static gboolean serve(Writer *writer, const char *attribute)
         return TRUE;
     }
     if (change->to->kind == &kind_index && strcmp(attribute, "statistics") == 0) {
-        set_index_statistics(writer, change->from, TRUE);
-        set_index_statistics(writer, change->to, FALSE);
+        recipe_index_statistics(writer, change->from, TRUE);
+        recipe_index_statistics(writer, change->to, FALSE);
         return TRUE;
     }
     if (change->to->kind == &kind_index || change->to->kind == &kind_constraint)

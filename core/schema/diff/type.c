@@ -43,7 +43,7 @@ void recipe_labels(Writer *writer)
         g_autofree char *label = quote(new[i]);
         g_autofree char *next = old[known] != NULL ? quote(old[known]) : NULL;
         writer_add_alone(writer,
-                         g_strdup_printf("ALTER TYPE %s ADD VALUE %s%s%s", type->id, label,
+                         g_strdup_printf("ALTER TYPE %s ADD VALUE IF NOT EXISTS %s%s%s", type->id, label,
                                          next != NULL ? " BEFORE " : "", next != NULL ? next : ""));
     }
 }
@@ -99,14 +99,7 @@ void recipe_retype(Writer *writer)
 {
     const Fact *from = writer->change->from, *to = writer->change->to;
     const char *word = from->kind == &kind_domain ? "DOMAIN" : "TYPE";
-    g_autofree char *schema = fact_format(from, "{id}");
-    char *dot = schema + strlen(schema);
-    g_autofree char *quoted = fact_format(from, "{quoted_name}");
-    /* The id is SCHEMA.NAME: what is left without the name, quoted or not, is the schema. */
-    while (dot > schema &&
-           !(*dot == '.' && (strcmp(dot + 1, from->name) == 0 || strcmp(dot + 1, quoted) == 0)))
-        dot--;
-    *dot = '\0';
+    g_autofree char *schema = g_strndup(from->id, (gsize)(fact_plain_name(from) - from->id));
     g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, to->key, -1);
     g_autofree char *old = g_strdup_printf("confiture_%.12s", digest);
     writer_add(writer, g_strdup_printf("ALTER %s %s RENAME TO %s", word, from->id, old));
@@ -117,5 +110,5 @@ void recipe_retype(Writer *writer)
     if (strcmp(fact_value(to, "owner"), writer->changes->from->user) != 0)
         writer_format(writer, to, "ALTER {address} OWNER TO {owner}");
     move_columns(writer, from);
-    writer_add(writer, g_strdup_printf("DROP %s %s.%s", word, schema, old));
+    writer_add(writer, g_strdup_printf("DROP %s %s%s", word, schema, old));
 }

@@ -1,0 +1,192 @@
+#include "core/schema/diff/change.h"
+
+#include <string.h>
+
+static gboolean is_new(const Writer *writer, const Fact *table)
+{
+    return change_comes(change_of_to(writer->changes, table));
+}
+
+gboolean recipe_is_online(const Writer *writer, const Fact *part)
+{
+    return writer->changes->options->online && !is_new(writer, part->parent) &&
+           fact_value(part, "on_partitioned") == NULL && part->parent->kind != &kind_foreign_table;
+}
+
+/* Where the list in parentheses that `text` begins with ends; names may hold parentheses. */
+static const char *end_of_list(const char *text)
+{
+    guint depth = 0;
+    gboolean quoted = FALSE;
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            quoted = !quoted;
+        else if (!quoted && *text == '(')
+            depth++;
+        else if (!quoted && *text == ')' && --depth == 0)
+            return text + 1;
+    }
+    return text;
+}
+
+/* "CREATE INDEX" or "CREATE UNIQUE INDEX" is how pg_get_indexdef() begins. */
+static char *make_concurrent(const char *definition)
+{
+    const char *rest = strstr(definition, " INDEX ") + strlen(" INDEX ");
+    g_autofree char *head = g_strndup(definition, (gsize)(rest - definition));
+    return g_strconcat(head, "CONCURRENTLY ", rest, NULL);
+}
+
+/* pg_get_indexdef() writes ON ONLY for the index of a partitioned table, which would stay invalid.
+ */
+static char *recursive(const char *definition)
+{
+    const char *only = strstr(definition, " ON ONLY ");
+    if (only == NULL)
+        return g_strdup(definition);
+    g_autofree char *head = g_strndup(definition, (gsize)(only - definition));
+    return g_strconcat(head, " ON ", only + strlen(" ON ONLY "), NULL);
+}
+
+/* What an index on an expression, or a statistics object, is good for begins with ANALYZE. */
+static gboolean wants_statistics(const char *definition)
+{
+    const char *list = strstr(definition, " USING ");
+    list = list != NULL ? strchr(list, '(') : NULL;
+    if (list == NULL)
+        return FALSE;
+    const char *end = end_of_list(list);
+    for (const char *c = list + 1; c < end; c++) {
+        if (*c == '(')
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Nothing that the old index is made of goes or changes: it can serve until the new one does. */
+static gboolean outlives(const Writer *writer, const Fact *old)
+{
+    const Change *table = change_of_from(writer->changes, old->parent);
+    if (change_goes(table))
+        return FALSE;
+    for (const FactLink *link = old->needs; link != NULL; link = link->next) {
+        const Change *used = change_of_from(writer->changes, link->fact);
+        if (change_goes(used) || used->fate == FATE_RETYPE || used->retyped)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean recipe_swaps(const Writer *writer)
+{
+    const Change *change = writer->change;
+    return change->fate == FATE_REPLACE && change->from->kind == &kind_index &&
+           recipe_is_online(writer, change->to) && fact_value(change->from, "validity") == NULL &&
+           fact_value(change->from, "on_partitioned") == NULL && outlives(writer, change->from);
+}
+
+/* Of what is replaced, so that a plan made after an interrupted one gives another. */
+static char *name_meanwhile(const Fact *old)
+{
+    g_autofree char *what = g_strconcat(old->key, "\x1f", fact_value(old, "definition"), NULL);
+    g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, what, -1);
+    return g_strdup_printf("confiture_%.12s", digest);
+}
+
+gboolean recipe_drop_index(Writer *writer)
+{
+    const Change *change = writer->change;
+    const Fact *old = change->from;
+    if (old->kind != &kind_index)
+        return FALSE;
+    if (recipe_swaps(writer)) {
+        g_autofree char *name = name_meanwhile(old);
+        writer_add(writer, g_strdup_printf("ALTER INDEX %s RENAME TO %s", old->id, name));
+        return TRUE;
+    }
+    if (!writer->changes->options->online || fact_value(old, "on_partitioned") != NULL)
+        return FALSE;
+    writer_add_patient(writer, fact_format(old, "DROP INDEX CONCURRENTLY {id}"));
+    return TRUE;
+}
+
+void recipe_drop_swapped(Writer *writer)
+{
+    const Fact *old = writer->change->from;
+    g_autofree char *name = name_meanwhile(old);
+    g_autofree char *schema = g_strndup(old->id, (gsize)(fact_plain_name(old) - old->id));
+    writer_add_patient(writer, g_strdup_printf("DROP INDEX CONCURRENTLY %s%s", schema, name));
+}
+
+void recipe_create_index(Writer *writer)
+{
+    const Fact *index = writer->change->to;
+    const char *definition = fact_value(index, "definition");
+    if (recipe_is_online(writer, index)) {
+        writer_add_patient(writer, make_concurrent(definition));
+        if (wants_statistics(definition))
+            writer_analyze(writer, index->parent, NULL);
+    } else {
+        writer_add(writer, recursive(definition));
+    }
+    if (fact_value(index, "tablespace") != NULL)
+        writer_format(writer, index, "ALTER INDEX {id} SET TABLESPACE {tablespace}");
+    if (fact_value(index, "validity") != NULL)
+        changes_refuse(writer->changes, writer->change, "an invalid index cannot be made");
+}
+
+/* UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b) DEFERRABLE: the index first, under no lock that stops
+ * writing, then its name as a constraint. */
+static void create_key_online(Writer *writer, gboolean primary)
+{
+    static const char nulls[] = " NULLS NOT DISTINCT";
+    const Fact *key = writer->change->to;
+    const char *definition = fact_value(key, "definition");
+    gboolean together = strstr(definition, nulls) != NULL;
+    const char *list = strchr(definition, '(');
+    const char *end = end_of_list(list);
+    if (g_str_has_prefix(end, " INCLUDE ("))
+        end = end_of_list(strchr(end, '('));
+    g_autofree char *columns = g_strndup(list, (gsize)(end - list));
+    writer_add_patient(writer, g_strdup_printf("CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s%s",
+                                               key->id, key->parent->id, columns,
+                                               together ? nulls : ""));
+    writer_add(writer, g_strdup_printf("ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s%s",
+                                       key->parent->id, key->id,
+                                       primary ? "PRIMARY KEY" : "UNIQUE", key->id, end));
+}
+
+void recipe_create_constraint(Writer *writer)
+{
+    const Fact *constraint = writer->change->to;
+    const char *type = fact_value(constraint, "type");
+    gboolean invalid = fact_value(constraint, "validity") != NULL;
+    gboolean checks = strcmp(type, "f") == 0 || strcmp(type, "c") == 0;
+    gboolean key = strcmp(type, "u") == 0 || strcmp(type, "p") == 0;
+    gboolean online = recipe_is_online(writer, constraint);
+    if (key && online) {
+        create_key_online(writer, *type == 'p');
+        return;
+    }
+    if (!checks || (!invalid && !online)) {
+        writer_format(writer, constraint, "ALTER TABLE {on} ADD CONSTRAINT {id} {definition}");
+        return;
+    }
+    writer_format(writer, constraint,
+                  "ALTER TABLE {on} ADD CONSTRAINT {id} {definition} NOT VALID");
+    if (!invalid)
+        writer_add_patient(writer,
+                           fact_format(constraint, "ALTER TABLE {on} VALIDATE CONSTRAINT {id}"));
+}
+
+/* `reset` gives the columns of the former list the server's own target. */
+void recipe_index_statistics(Writer *writer, const Fact *index, gboolean reset)
+{
+    const char *text = fact_value(index, "statistics");
+    g_auto(GStrv) columns = g_strsplit(text != NULL ? text : "", "\x1f", -1);
+    for (guint i = 0; columns[i] != NULL; i++) {
+        g_auto(GStrv) pair = g_strsplit(columns[i], " ", 2);
+        writer_add(writer, g_strdup_printf("ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s",
+                                           index->id, pair[0], reset ? "-1" : pair[1]));
+    }
+}
