@@ -164,6 +164,9 @@ char *details_describe(const MigrationRun *run, const Provenance *provenance)
         g_string_append(json, ",\"transaction\":false");
     if (run->path == NULL)
         g_string_append(json, ",\"stored\":true");
+    add_text(json, "repair", run->repair);
+    if (run->tries > 0)
+        g_string_append_printf(json, ",\"tries\":%u", run->tries);
     add_text(json, "note", provenance->note);
     add_filled(json, "settings", settings_to_json(run->parse));
     add_outcomes(json, run->outcomes);

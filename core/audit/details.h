@@ -3,7 +3,9 @@
  * direction, transaction (false for transaction=off), outcomes (each statement's ordinal, line,
  * tag, rows, duration_us), hooks (of each that ran: phase, hook, type, source, rows, duration_us,
  * message, statistics, error, sqlstate, warning), settings (of the file's head comment), note (what
- * of the provenance is not known and why), stored (true: the text came from the ledger), error
+ * of the provenance is not known and why), repair ("undone", "declared done", "forgotten": what was
+ * done about a migration that had stopped half-way), tries (that came to nothing before, because of
+ * locks), stored (true: the text came from the ledger), error
  * (message, code, sqlstate, detail, hint, path, line, column). Members without anything to tell are
  * left out.
  */

@@ -140,6 +140,8 @@ static const char *kind_of(const MigrationRun *run)
 {
     if (run->failure != NULL)
         return "failed";
+    if (run->repair != NULL)
+        return "repaired";
     return run->direction == DIRECTION_UP ? "applied" : "reverted";
 }
 

@@ -41,6 +41,10 @@ typedef struct Job {
     char *blockers;    /* who they were, in words; NULL when not seen */
 } Job;
 
+/* Around all jobs of a run. */
+gboolean runner_begin(Runner *runner, guint pending, GError **error);
+void runner_end(Runner *runner);
+
 Job *job_new(Runner *runner, const Plan *plan, guint index, GError **error);
 void job_free(Job *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Job, job_free)

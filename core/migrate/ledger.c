@@ -199,6 +199,17 @@ void ledger_add_reverted(Ledger *ledger, Pipeline *pipeline, const char *version
                  1, &version);
 }
 
+void ledger_add_restored(Ledger *ledger, Pipeline *pipeline, const char *version)
+{
+    const char *sql =
+        statement(ledger,
+                  "UPDATE %s.migration SET state = 'applied', direction = 'up', steps = null, "
+                  "steps_done = null, steps_begun = null, steps_hash = null, failure = null "
+                  "WHERE version = $1",
+                  NULL);
+    pipeline_add(pipeline, sql, 1, &version);
+}
+
 void ledger_add_finished(Ledger *ledger, Pipeline *pipeline, const LedgerEntry *entry)
 {
     const char *sql =

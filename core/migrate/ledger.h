@@ -70,6 +70,8 @@ typedef struct LedgerEntry {
 
 void ledger_add_applied(Ledger *ledger, Pipeline *pipeline, const LedgerEntry *entry);
 void ledger_add_reverted(Ledger *ledger, Pipeline *pipeline, const char *version);
+/* A way down that stopped half-way: applied again, as it was. */
+void ledger_add_restored(Ledger *ledger, Pipeline *pipeline, const char *version);
 void ledger_add_finished(Ledger *ledger, Pipeline *pipeline,
                          const LedgerEntry *entry); /* partial -> applied */
 

@@ -83,10 +83,12 @@ typedef struct MigrationRun {
     gint64 duration_us; /* so far */
     guint statements;   /* completed */
     guint64 rows;
-    guint tries;                      /* before this one, that came to nothing because of locks */
-    GArray *outcomes;                 /* of StatementOutcome; may be empty */
-    const GArray *hooks;              /* of HookOutcome: those that have run; NULL without any */
-    const GError *failure;            /* ON_ERROR and failed */
+    const char *repair;    /* what is done about a partial one: "undone", "declared done",
+                              "forgotten"; NULL: an ordinary run */
+    guint tries;           /* before this one, that came to nothing because of locks */
+    GArray *outcomes;      /* of StatementOutcome; may be empty */
+    const GArray *hooks;   /* of HookOutcome: those that have run; NULL without any */
+    const GError *failure; /* ON_ERROR and failed */
     guint failed_line, failed_column; /* place of the failure; 0 unknown */
 
     /* Set by the listener that records events: SQL for the ledger's event_id, e.g.

@@ -429,3 +429,29 @@ Plan *plan_down(const PlanInput *input, const PlanOptions *options, GError **err
         return NULL;
     return g_steal_pointer(&plan);
 }
+
+static gboolean has_way(const PlanInput *input, const Migration *migration, Direction direction)
+{
+    return migration != NULL && (direction == DIRECTION_UP ? migration->up_path != NULL
+                                                           : has_file_down(input, migration));
+}
+
+Plan *plan_one(const PlanInput *input, const PlanOptions *options, const LedgerRow *row,
+               Direction direction, GError **error)
+{
+    g_autoptr(Plan) plan = plan_new(direction, input->ledger);
+    const Migration *migration = chain_find(input->chain, row->version);
+    gboolean stored = !has_way(input, migration, direction);
+    if (stored && direction == DIRECTION_UP) {
+        error_set(error, ERROR_INPUT, "there is no file of migration \"%s\" here", row->version);
+        error_add_hint(error, "Check out the commit that has it, or use --at.");
+        return NULL;
+    }
+    add_item(plan, migration != NULL ? migration : stand_in(plan, row), row);
+    PlanItem *item = &g_array_index(plan->items, PlanItem, 0);
+    item->stored = stored;
+    item->resume = options->resume;
+    return check_ways_down(plan, error) && examine_all(input, options, plan, error)
+               ? g_steal_pointer(&plan)
+               : NULL;
+}

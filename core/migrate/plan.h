@@ -55,6 +55,9 @@ typedef struct Plan {
 
 Plan *plan_up(const PlanInput *input, const PlanOptions *options, GError **error);
 Plan *plan_down(const PlanInput *input, const PlanOptions *options, GError **error);
+/* Of one row of the ledger alone, whatever the others are. */
+Plan *plan_one(const PlanInput *input, const PlanOptions *options, const LedgerRow *row,
+               Direction direction, GError **error);
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 

@@ -97,6 +97,7 @@ static void fill_run(Job *job)
                               .ledger_schema = job->runner->options.ledger_schema,
                               .connection = job->runner->connection,
                               .in_transaction = job->material->in_transaction,
+                              .repair = job->runner->options.repair,
                               .path = job->material->path,
                               .bytes = job->material->bytes,
                               .checksum = job->material->checksum,
@@ -316,7 +317,7 @@ static gboolean commit_all(Runner *runner, GPtrArray *jobs, RunSummary *summary,
     return FALSE;
 }
 
-static gboolean begin_run(Runner *runner, guint pending, GError **error)
+gboolean runner_begin(Runner *runner, guint pending, GError **error)
 {
     if (!ledger_install(runner->ledger, error) || !terms_open(runner, error))
         return FALSE;
@@ -329,7 +330,7 @@ static gboolean begin_run(Runner *runner, guint pending, GError **error)
     return TRUE;
 }
 
-static void end_run(Runner *runner)
+void runner_end(Runner *runner)
 {
     for (guint i = 0; i < runner->options.n_listeners; i++) {
         PhaseListener *listener = runner->options.listeners[i];
@@ -365,8 +366,8 @@ gboolean runner_run(Runner *runner, const Plan *plan, RunSummary *summary, GErro
     if (plan->items->len == 0)
         return TRUE;
     gboolean success =
-        begin_run(runner, plan->items->len, error) && run_items(runner, plan, summary, error);
-    end_run(runner);
+        runner_begin(runner, plan->items->len, error) && run_items(runner, plan, summary, error);
+    runner_end(runner);
     summary->duration_us = g_get_monotonic_time() - begin;
     return success;
 }

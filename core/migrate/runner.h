@@ -51,6 +51,7 @@ typedef struct RunnerOptions {
     LockWaitFunc waiting;
     HeldUpFunc held_up; /* may be NULL */
     gpointer waiting_data;
+    const char *repair; /* MigrationRun.repair of all that runs; NULL: an ordinary run */
     gboolean single_transaction;
     gboolean keep_going; /* a migration that fails is left as it was, the others go on */
     PhaseListener *const *listeners;
