@@ -219,7 +219,7 @@ static void test_config__unknown_key_is_named_with_its_place_and_the_nearest(voi
                    "unknown key \"environments.ci.databse_url\"", "\"database_url\"");
     assert_refused(folder, "environments:\n  ci:\n    zzz: 1\n", 3, 5,
                    "unknown key \"environments.ci.zzz\"",
-                   "Known here: database_url, exclude, include, protected.");
+                   "Known here: database_url, exclude, include, policy, protected.");
 }
 
 static void test_config__value_of_the_wrong_type_is_named_with_its_place(void **state)
