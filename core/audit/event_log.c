@@ -8,6 +8,9 @@
 
 #define FORMAT "Confiture event log, format 1"
 
+/* Of what is around the table of events: triggers, functions, views, the outbox. */
+enum { REVISION = 2 };
+
 enum { OLDEST_SERVER = 140000 }; /* functions with SQL bodies that are bound when they are made */
 
 static EventLog *log_new(Connection *connection, const char *schema)
@@ -61,6 +64,16 @@ static Result *ask_presence(Connection *connection, const char *schema, GError *
     return g_steal_pointer(&presence);
 }
 
+static EventLog *log_of(Connection *connection, const char *schema, const Result *presence)
+{
+    EventLog *log = log_new(connection, schema);
+    const char *revision = result_value(presence, 0, result_find_column(presence, "revision"));
+    gint64 found = revision != NULL ? g_ascii_strtoll(revision, NULL, 10) : 1;
+    log->outdated = is_true(presence, "present") && found < REVISION;
+    log->near_pggit = is_true(presence, "pggit");
+    return log;
+}
+
 EventLog *event_log_open(Connection *connection, const char *schema, GError **error)
 {
     g_autoptr(Result) presence = ask_presence(connection, schema, error);
@@ -75,7 +88,7 @@ EventLog *event_log_open(Connection *connection, const char *schema, GError **er
                        "set migrations.ledger_schema in confiture.yaml.");
         return NULL;
     }
-    return log_new(connection, schema);
+    return log_of(connection, schema, presence);
 }
 
 /* One simple query is one transaction. The lock keeps two who find it absent from making it at the
@@ -102,13 +115,26 @@ static gboolean install(const EventLog *log, gboolean has_schema, GError **error
     return FALSE;
 }
 
+/* Present and made by an older Confiture: its owner brings it up to date, others leave it. */
+static gboolean update(EventLog *log, const Result *presence, GError **error)
+{
+    if (!log->outdated || !is_true(presence, "own"))
+        return TRUE;
+    if (!install(log, TRUE, error))
+        return FALSE;
+    log->outdated = FALSE;
+    return TRUE;
+}
+
 EventLog *event_log_ensure(Connection *connection, const char *schema, char ***schemas,
                            GError **error)
 {
     g_autoptr(Result) presence = ask_presence(connection, schema, error);
     if (presence == NULL)
         return NULL;
-    g_autoptr(EventLog) log = log_new(connection, schema);
+    g_autoptr(EventLog) log = log_of(connection, schema, presence);
+    if (!update(log, presence, error))
+        return NULL;
     if (!is_true(presence, "present")) {
         if (!install(log, is_true(presence, "schema"), error))
             return NULL;

@@ -16,15 +16,18 @@
 
 typedef struct EventLog {
     Connection *connection;
-    char *schema; /* "confiture" */
-    char *quoted; /* the same as an SQL identifier */
+    char *schema;        /* "confiture" */
+    char *quoted;        /* the same as an SQL identifier */
+    gboolean outdated;   /* an older Confiture made it and this role may not bring it up to date */
+    gboolean near_pggit; /* the database has a schema pggit */
 } EventLog;
 
 EventLog *event_log_open(Connection *connection, const char *schema, GError **error);
 
-/* As above, and where there is none it is made (event_log.sql, all or nothing). For run_begin of
- * those who write events. `schemas` (may be NULL) gets the present search_path's schemas, that
- * exist, in order; free with g_strfreev(). */
+/* As above, and where there is none it is made (event_log.sql, all or nothing); one that an older
+ * Confiture made gets the present triggers and functions, its events stay as they are. For
+ * run_begin of those who write events. `schemas` (may be NULL) gets the present search_path's
+ * schemas, that exist, in order; free with g_strfreev(). */
 EventLog *event_log_ensure(Connection *connection, const char *schema, char ***schemas,
                            GError **error);
 
@@ -34,6 +37,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(EventLog, event_log_free)
 /* Every member may be NULL or 0: no restriction. */
 typedef struct EventFilter {
     gint64 id;        /* that event alone */
+    gint64 from;      /* that event and those after it */
+    gint64 up_to;     /* that event and those before it */
     const char *hash; /* its beginning */
     const char *environment;
     const char *version; /* leading zeros do not count */

@@ -45,7 +45,8 @@ create table if not exists :"schema".event_head (
     id       bigint  not null default 0,
     hash     text    not null default '0000000000000000000000000000000000000000000000000000000000000000'
 ) with (fillfactor = 50);
-comment on table :"schema".event_head is 'Id and hash of the newest event';
+-- The revision grows when something below changes; a log of an older one is brought up by running this again.
+comment on table :"schema".event_head is 'Id and hash of the newest event; revision 2';
 insert into :"schema".event_head default values on conflict do nothing;
 
 -- Bodies of this kind are bound when they are made: no search_path, however set, changes what they call.
@@ -179,3 +180,126 @@ create or replace view :"schema".history as
     from :"schema".event e
     order by e.id;
 comment on view :"schema".history is 'The event log, readable';
+
+-- Events that pgGit has not taken yet, and what is needed to send them as if nothing had happened.
+create table if not exists :"schema".outbox (
+    event_id       bigint      primary key,
+    queued_at      timestamptz not null default clock_timestamp(),
+    attempts       integer     not null default 1,
+    sqlstate       text        not null,
+    message        text        not null,
+    branch         text        not null,
+    history_after  bigint      not null,
+    transaction_at timestamp
+);
+comment on table :"schema".outbox is 'Events that pgGit has not taken yet: confiture-audit replay sends them';
+
+-- Writes one event to pgGit: a commit whose hash is the event's, so that it is written once however often it is tried; the
+-- branch's head; and the commit_hash of the history rows after `history_after`, those of one transaction's time if given.
+do $do$
+begin
+    execute format($function$
+create or replace function %1$s.pggit_send(e %1$s.event, fallback text, history_after bigint, transaction_at timestamp)
+    returns void
+    language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+    branch_name text := case when e.branch ~ '^[a-zA-Z0-9._/#-]+$' then e.branch else fallback end;
+    own_branch integer;
+    old_head text;
+    own_commit integer;
+begin
+    if exists (select from pggit.commits c where c.hash = e.hash) then
+        return;
+    end if;
+    insert into pggit.branches (name) values (branch_name) on conflict (name) do nothing;
+    select b.id, b.head_commit_hash into strict own_branch, old_head from pggit.branches b
+    where b.name = branch_name for update;
+    insert into pggit.commits (hash, branch_id, parent_commit_hash, message, author, authored_at, committer, committed_at,
+                               metadata)
+    values (e.hash, own_branch, old_head, coalesce(e.subject, concat_ws(' ', e.kind, e.version, e.name)),
+            coalesce(e.author_name || coalesce(' <' || e.author_email || '>', ''), e.db_role),
+            coalesce(e.authored_at, e.recorded_at)::timestamp, e.db_role, e.recorded_at::timestamp,
+            jsonb_build_object('event', case e.kind when 'applied' then 'MIGRATION_APPLIED' when 'reverted' then 'MIGRATION_ROLLED_BACK'
+                                                    when 'failed' then 'MIGRATION_FAILED' else upper(e.kind) end,
+                'tool', 'confiture', 'tool_version', e.tool_version, 'event_id', e.id, 'environment', e.environment,
+                'version', e.version, 'name', e.name, 'direction', e.details -> 'direction', 'checksum', e.checksum,
+                'git', jsonb_build_object('commit', e.commit_oid, 'origin', e.origin_oid, 'blob', e.blob_oid, 'path', e.path,
+                                          'branch', e.branch, 'worktree', e.worktree),
+                'duration_us', e.duration_us, 'rows', e.rows_affected))
+    returning id into own_commit;
+    update pggit.branches b set head_commit_hash = e.hash where b.id = own_branch;
+    update pggit.history h set commit_hash = e.hash
+    where h.commit_hash is null and h.id > history_after
+        and (transaction_at is null or h.created_at = transaction_at);
+    if to_regclass('pggit.external_migrations') is not null and e.version ~ '^[0-9]{1,18}$' and e.kind in ('applied', 'reverted') then
+        execute 'insert into pggit.external_migrations (migration_id, tool_name, migration_name, checksum, pggit_commit_id, '
+                '  applied_at, applied_by, success) values ($1, $2, $3, $4, $5, $6, $7, true) '
+                'on conflict (migration_id) do update set pggit_commit_id = excluded.pggit_commit_id, '
+                '  checksum = excluded.checksum, applied_at = excluded.applied_at, applied_by = excluded.applied_by'
+        using e.version::bigint, 'confiture', e.name, e.checksum, own_commit, e.recorded_at, e.db_role;
+    end if;
+end
+$$
+$function$, current_setting('confiture.schema'));
+
+    -- The newest event, in its own transaction. What pgGit refuses is undone and queued; only `required` fails the event.
+    execute format($function$
+create or replace function %1$s.pggit_mirror(fallback text, history_after bigint, one_transaction boolean, required boolean)
+    returns void
+    language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+    e %1$s.event;
+    at timestamp := case when one_transaction then current_timestamp::timestamp end;
+    why text;
+    code text;
+begin
+    select x.* into strict e from %1$s.event x where x.id = (select h.id from %1$s.event_head h);
+    begin
+        perform %1$s.pggit_send(e, fallback, history_after, at);
+    exception when others then
+        if required then
+            raise;
+        end if;
+        get stacked diagnostics why = message_text, code = returned_sqlstate;
+        insert into %1$s.outbox (event_id, sqlstate, message, branch, history_after, transaction_at)
+        values (e.id, code, why, fallback, history_after, at);
+        raise warning 'pgGit has not taken event %%: %%', e.id, why
+            using hint = 'It is kept in the outbox; confiture-audit replay sends it.';
+    end;
+end
+$$
+$function$, current_setting('confiture.schema'));
+
+    -- The oldest event of the outbox after `after_id`: sent and gone, or left with the reason. No row: there is none.
+    execute format($function$
+create or replace function %1$s.pggit_replay(after_id bigint) returns table (event_id bigint, failure text)
+    language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+    o %1$s.outbox;
+    e %1$s.event;
+    code text;
+begin
+    select x.* into o from %1$s.outbox x where x.event_id > after_id order by x.event_id limit 1 for update;
+    if not found then
+        return;
+    end if;
+    event_id := o.event_id;
+    begin
+        select x.* into strict e from %1$s.event x where x.id = o.event_id;
+        perform %1$s.pggit_send(e, o.branch, o.history_after, o.transaction_at);
+        delete from %1$s.outbox x where x.event_id = o.event_id;
+    exception when others then
+        get stacked diagnostics failure = message_text, code = returned_sqlstate;
+        update %1$s.outbox x set attempts = x.attempts + 1, sqlstate = code, message = failure where x.event_id = o.event_id;
+    end;
+    return next;
+end
+$$
+$function$, current_setting('confiture.schema'));
+end
+$do$;
+comment on function :"schema".pggit_mirror(text, bigint, boolean, boolean) is 'Writes the newest event to pgGit, too';
+comment on function :"schema".pggit_replay(bigint) is 'Sends one event of the outbox to pgGit';

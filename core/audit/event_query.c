@@ -56,12 +56,21 @@ static char *join(char **values)
     return values == NULL ? NULL : g_strjoinv(",", values);
 }
 
+static char *number_text(gint64 number)
+{
+    return number == 0 ? NULL : g_strdup_printf("%" G_GINT64_FORMAT, number);
+}
+
 static void add_conditions(Query *query, const EventFilter *filter)
 {
-    g_autofree char *id = filter->id == 0 ? NULL : g_strdup_printf("%" G_GINT64_FORMAT, filter->id);
+    g_autofree char *id = number_text(filter->id);
+    g_autofree char *from = number_text(filter->from);
+    g_autofree char *up_to = number_text(filter->up_to);
     g_autofree char *commits = join(filter->commits);
     g_autofree char *origins = join(filter->origins);
     add_condition(query, "e.id = %::bigint", id);
+    add_condition(query, "e.id >= %::bigint", from);
+    add_condition(query, "e.id <= %::bigint", up_to);
     add_condition(query, "e.hash ^@ %", filter->hash);
     add_condition(query, "e.environment = %", filter->environment);
     add_condition(query, "ltrim(e.version, '0') = ltrim(%, '0')", filter->version);
