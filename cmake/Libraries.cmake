@@ -7,6 +7,7 @@ pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto)
 pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(GIT2 REQUIRED IMPORTED_TARGET libgit2>=1.5)
 pkg_check_modules(SMARTCOLS REQUIRED IMPORTED_TARGET smartcols)
+pkg_check_modules(EDIT REQUIRED IMPORTED_TARGET libedit)
 
 add_library(wall_yaml INTERFACE)
 target_link_libraries(wall_yaml INTERFACE PkgConfig::YAML)
@@ -18,6 +19,8 @@ add_library(wall_git2 INTERFACE)
 target_link_libraries(wall_git2 INTERFACE PkgConfig::GIT2)
 add_library(wall_smartcols INTERFACE)
 target_link_libraries(wall_smartcols INTERFACE PkgConfig::SMARTCOLS)
+add_library(wall_edit INTERFACE)
+target_link_libraries(wall_edit INTERFACE PkgConfig::EDIT)
 
 # PostgreSQL's own parser, and the server headers that declare its parse nodes.
 find_library(PG_QUERY_LIBRARY pg_query REQUIRED)
