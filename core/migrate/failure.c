@@ -21,7 +21,7 @@ static ErrorCode code_of(const Job *job, const GError *reason)
         return ERROR_CANCELLED;
     if (g_error_matches(reason, CONFITURE_ERROR, ERROR_INPUT))
         return ERROR_INPUT;
-    return has_sqlstate(reason, "55P03") ? ERROR_LOCKED : ERROR_MIGRATION;
+    return has_sqlstate(reason, "55P03") || lease_is_lost(reason) ? ERROR_LOCKED : ERROR_MIGRATION;
 }
 
 /* "was rolled back": what the message may promise. */
@@ -43,6 +43,8 @@ static const char *hint_of(const Job *job, ErrorCode code, const GError *reason)
                "command again once the server answers.";
     if (error_hint(reason) != NULL)
         return error_hint(reason);
+    if (lease_is_lost(reason))
+        return "Another deployer took over, as nothing was heard of this one for half a minute.";
     if (has_sqlstate(reason, "55P03"))
         return "Another session holds a lock that it needs; look for it in pg_stat_activity, run "
                "again later, or raise the lock_timeout.";

@@ -6,6 +6,7 @@
 #define CORE_MIGRATE_JOB_H
 
 #include "core/migrate/blockers.h"
+#include "core/migrate/lease.h"
 #include "core/migrate/runner.h"
 #include "core/sql/batch.h"
 
@@ -14,6 +15,7 @@ struct Runner {
     Connection *connection;
     RunnerOptions options;
     Ledger *ledger;
+    Lease *lease; /* behind a pooler; NULL: the session's lock */
     char *lock_name;
     gboolean begun;    /* the single transaction is open */
     GPtrArray *notes;  /* of char* */

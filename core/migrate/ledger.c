@@ -22,6 +22,7 @@ void ledger_free(Ledger *ledger)
     if (ledger == NULL)
         return;
     g_free(ledger->schema);
+    g_free(ledger->fence);
     g_array_unref(ledger->rows);
     g_hash_table_unref(ledger->by_key);
     g_hash_table_unref(ledger->statements);
@@ -223,8 +224,10 @@ void ledger_add_finished(Ledger *ledger, Pipeline *pipeline, const LedgerEntry *
 }
 
 /* The migration's file may have taken another role; the ledger's owner is the one who connected. */
-static void add_own_role(Pipeline *pipeline)
+static void add_own_role(const Ledger *self, Pipeline *pipeline)
 {
+    if (self->fence != NULL)
+        pipeline_add(pipeline, self->fence, 0, NULL);
     pipeline_add(pipeline, "SET LOCAL SESSION AUTHORIZATION DEFAULT", 0, NULL);
     pipeline_add(pipeline, "SET LOCAL ROLE NONE", 0, NULL);
 }
@@ -239,7 +242,7 @@ static gboolean write_now(Ledger *self, const char *sql, guint n_parameters,
     }
     g_autoptr(Pipeline) pipeline = pipeline_new(self->connection);
     pipeline_add(pipeline, "BEGIN", 0, NULL);
-    add_own_role(pipeline);
+    add_own_role(self, pipeline);
     pipeline_add(pipeline, sql, n_parameters, parameters);
     pipeline_add(pipeline, "COMMIT", 0, NULL);
     g_autoptr(GPtrArray) results = pipeline_run(pipeline, error);
@@ -307,7 +310,7 @@ void ledger_add_step(Ledger *ledger, Pipeline *pipeline, const char *version,
     const char *parameters[] = {version, format_number(done, sizeof done, step->done),
                                 format_number(begun, sizeof begun, step->begun), step->hash,
                                 step->failure};
-    add_own_role(pipeline);
+    add_own_role(ledger, pipeline);
     pipeline_add(pipeline, step_sql(ledger), G_N_ELEMENTS(parameters), parameters);
 }
 

@@ -38,6 +38,7 @@ typedef struct Ledger {
     GArray *rows; /* of LedgerRow, by version */
     Result *result;
     GHashTable *by_key;
+    char *fence; /* lease.h: fails in a transaction of one who is no longer at work; NULL without */
     GHashTable *statements; /* SQL with the schema's name put in, by its template */
 } Ledger;
 

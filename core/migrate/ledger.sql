@@ -17,6 +17,13 @@ CREATE TABLE IF NOT EXISTS %s.migration (
     steps_hash text,
     failure text
 );
+CREATE TABLE IF NOT EXISTS %s.lease (
+    name text PRIMARY KEY,
+    owner text NOT NULL,
+    holder text NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+COMMENT ON TABLE %s.lease IS 'Confiture: who works on the ledger through a pooler, where no lock of a session holds';
 COMMENT ON TABLE %s.migration IS 'Confiture: the migrations that this database has';
 COMMENT ON COLUMN %s.migration.checksum IS 'SHA-256 of the file as it ran';
 COMMENT ON COLUMN %s.migration.down IS 'the way down as it was when the migration was applied';

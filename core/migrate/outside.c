@@ -45,6 +45,25 @@ static gboolean was_sent(const Job *job)
     return row != NULL && row->failure == NULL && row->steps_begun > row->steps_done;
 }
 
+/* Nothing that a statement sets holds for the next one there. */
+static gboolean check_pooled(const Job *job, GError **error)
+{
+    const Parse *parse = job->material->parse;
+    for (guint i = 0; i < parse->n_statements && job->runner->lease != NULL; i++) {
+        if (parse->statements[i].kind != STATEMENT_SET)
+            continue;
+        error_set(error, ERROR_REFUSED,
+                  "migration \"%s\" sets something for its session, which does not hold behind a "
+                  "pooler",
+                  job->label);
+        error_add_place(error, job->material->script->path, parse->statements[i].line,
+                        parse->statements[i].column);
+        error_add_hint(error, "Connect to the PostgreSQL server directly for this migration.");
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean run_statements(Job *job, GError **error)
 {
     const Material *material = job->material;
@@ -75,6 +94,8 @@ static gboolean finish(Job *job, GError **error)
     g_autoptr(GError) reason = NULL;
     g_autoptr(Pipeline) pipeline = pipeline_new(runner->connection);
     pipeline_add(pipeline, "BEGIN", 0, NULL);
+    if (runner->ledger->fence != NULL)
+        pipeline_add(pipeline, runner->ledger->fence, 0, NULL);
     if (!announce_record(job, pipeline, &reason))
         return wrap(job, "its record", g_steal_pointer(&reason), error);
     LedgerEntry entry = job_entry(job);
@@ -104,6 +125,8 @@ static gboolean clean_session(Job *job, GError **error)
         return FALSE;
     }
     terms_lost(job->runner);
+    if (job->runner->lease != NULL)
+        return TRUE;
     return connection_run_script(job->runner->connection, restore, NULL, NULL, NULL, NULL,
                                  &reason) ||
            wrap(job, "the end of its session", g_steal_pointer(&reason), error);
@@ -114,7 +137,7 @@ static void give_back_session(Job *job)
 {
     Connection *connection = job->runner->connection;
     terms_lost(job->runner);
-    if (connection_is_broken(connection))
+    if (connection_is_broken(connection) || job->runner->lease != NULL)
         return;
     if (connection_in_transaction(connection))
         connection_command(connection, "ROLLBACK", NULL);
@@ -125,7 +148,8 @@ gboolean job_run_outside(Job *job, GError **error)
 {
     job->run.in_transaction = FALSE;
     job->started = job->item->resume;
-    if (!announce_range(job, PHASE_BEFORE_VALIDATION, PHASE_BEFORE_DDL, error))
+    if (!check_pooled(job, error) ||
+        !announce_range(job, PHASE_BEFORE_VALIDATION, PHASE_BEFORE_DDL, error))
         return FALSE;
     if (!run_statements(job, error)) {
         give_back_session(job);

@@ -18,6 +18,61 @@ void run_summary_clear(RunSummary *summary)
     g_clear_pointer(&summary->notes, g_ptr_array_unref);
 }
 
+static gboolean take_lease(Runner *self, GError **error)
+{
+    const LeaseOptions options = {.connect = self->options.reconnect,
+                                  .lock_name = self->lock_name,
+                                  .wait_ms = self->options.lock_wait,
+                                  .waiting = self->options.waiting,
+                                  .data = self->options.waiting_data};
+    self->lease = lease_take(self->connection, self->ledger, &options, error);
+    return self->lease != NULL;
+}
+
+static gboolean take_lock(Runner *self, guint wait_ms, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    if (lock_acquire(self->connection, self->lock_name, wait_ms, self->options.waiting,
+                     self->options.waiting_data, &reason))
+        return TRUE;
+    if (connection_is_pooled(self->connection))
+        return take_lease(self, error);
+    g_propagate_error(error, g_steal_pointer(&reason));
+    return FALSE;
+}
+
+static gboolean fail_leased(const char *holder, GError **error)
+{
+    error_set(error, ERROR_LOCKED, "another deployer works through a pooler: %s", holder);
+    error_add_hint(error, "Wait until it is done and run the command again.");
+    return FALSE;
+}
+
+/* The lock, or behind a pooler the lease; and nobody has the other one. */
+static gboolean come_first(Runner *self, GError **error)
+{
+    enum { PAUSE_MS = 100 };
+    gint64 end = g_get_monotonic_time() + (gint64)self->options.lock_wait * 1000;
+    for (;;) {
+        gint64 left_ms = MAX((end - g_get_monotonic_time()) / 1000, 0);
+        g_autofree char *holder = NULL;
+        if (!take_lock(self, (guint)left_ms, error))
+            return FALSE;
+        if (self->lease != NULL)
+            return TRUE;
+        if (!lease_find(self->ledger, &holder, error))
+            return FALSE;
+        if (holder == NULL)
+            return TRUE;
+        if (!lock_release(self->connection, self->lock_name, error))
+            return FALSE;
+        if (left_ms == 0)
+            return fail_leased(holder, error);
+        if (!connection_pause(PAUSE_MS, error))
+            return FALSE;
+    }
+}
+
 Runner *runner_open(Connection *connection, SourceTree *tree, const Chain *chain,
                     const RunnerOptions *options, GError **error)
 {
@@ -29,9 +84,7 @@ Runner *runner_open(Connection *connection, SourceTree *tree, const Chain *chain
     self->lock_name = g_strconcat("confiture.migrate:", self->options.ledger_schema, NULL);
     self->ledger = ledger_open(connection, self->options.ledger_schema);
     self->input = (PlanInput){.tree = tree, .chain = chain, .ledger = self->ledger};
-    if (!chain_check(chain, error) ||
-        !lock_acquire(connection, self->lock_name, options->lock_wait, options->waiting,
-                      options->waiting_data, error) ||
+    if (!chain_check(chain, error) || !come_first(self, error) ||
         !ledger_read(self->ledger, 0, error))
         return NULL;
     return g_steal_pointer(&self);
@@ -42,8 +95,10 @@ void runner_close(Runner *runner)
 {
     if (runner == NULL)
         return;
-    if (!connection_is_broken(runner->connection))
+    if (runner->lease == NULL && !connection_is_broken(runner->connection) &&
+        !connection_is_pooled(runner->connection))
         lock_release(runner->connection, runner->lock_name, NULL);
+    lease_free(runner->lease);
     ledger_free(runner->ledger);
     g_free(runner->lock_name);
     g_free(runner->terms);
@@ -171,7 +226,8 @@ static void count(Job *job, RunSummary *summary)
 static gboolean hold_lock(Job *job, GError **error)
 {
     const Script *script = job->material->script;
-    if (memmem(script->text, script->length, "advisory_unlock", strlen("advisory_unlock")) == NULL)
+    if (job->runner->lease != NULL ||
+        memmem(script->text, script->length, "advisory_unlock", strlen("advisory_unlock")) == NULL)
         return TRUE;
     return lock_acquire(job->runner->connection, job->runner->lock_name,
                         job->runner->options.lock_wait, NULL, NULL, error);

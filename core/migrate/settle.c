@@ -32,8 +32,11 @@ static gboolean ask(const Job *job, gboolean *done, GError **error)
     const Runner *runner = job->runner;
     const char *schema = runner->options.ledger_schema;
     g_autoptr(Connection) connection = reconnect(runner, error);
-    if (connection == NULL ||
-        !lock_acquire(connection, runner->lock_name, PATIENCE_MS, NULL, NULL, error))
+    if (connection == NULL)
+        return FALSE;
+    if (runner->lease != NULL
+            ? !lease_wait_quiet(connection, runner->lock_name, PATIENCE_MS, error)
+            : !lock_acquire(connection, runner->lock_name, PATIENCE_MS, NULL, NULL, error))
         return FALSE;
     g_autoptr(Ledger) ledger = ledger_open(connection, schema);
     if (!ledger_read(ledger, 0, error))

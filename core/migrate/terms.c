@@ -96,6 +96,8 @@ guint terms_append(const Job *job, GString *sql)
 {
     const Runner *runner = job->runner;
     gsize before = sql->len;
+    if (runner->ledger->fence != NULL)
+        g_string_append_printf(sql, "%s;\n", runner->ledger->fence);
     append_name(job, sql);
     if (connection_is_pooled(runner->connection))
         append_common(sql, runner, "LOCAL ");

@@ -11,7 +11,7 @@
 enum { FIRST_PAUSE_MS = 10, LAST_PAUSE_MS = 200, TELL_EVERY_MS = 1000 };
 
 /* The first eight bytes of the name's SHA-256, big-endian: the same in every release. */
-static char *key_of(const char *name)
+char *lock_key(const char *name)
 {
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
     guint8 digest[32];
@@ -154,7 +154,7 @@ static gboolean wait_for_lock(const LockWait *self, GError **error)
 gboolean lock_acquire(Connection *connection, const char *name, guint wait_ms, LockWaitFunc waiting,
                       gpointer data, GError **error)
 {
-    g_autofree char *key = key_of(name);
+    g_autofree char *key = lock_key(name);
     g_autofree char *pid = g_strdup_printf("%d", connection_backend_pid(connection));
     const LockWait wait = {.connection = connection,
                            .name = name,
@@ -168,7 +168,7 @@ gboolean lock_acquire(Connection *connection, const char *name, guint wait_ms, L
 
 gboolean lock_release(Connection *connection, const char *name, GError **error)
 {
-    g_autofree char *key = key_of(name);
+    g_autofree char *key = lock_key(name);
     const char *const parameters[] = {key};
     g_autoptr(Result) result =
         connection_query(connection, "SELECT pg_catalog.pg_advisory_unlock($1::pg_catalog.int8)", 1,

@@ -16,6 +16,9 @@ typedef struct LockHolder {
         *since; /* since: timestamptz text; NULL where not visible */
 } LockHolder;
 
+/* The key of pg_advisory_lock() for a name, as text. Free with g_free(). */
+char *lock_key(const char *name);
+
 /* Called when the wait begins and about once a second; may be NULL. */
 typedef void (*LockWaitFunc)(const LockHolder *holder, guint waited_ms, gpointer data);
 
