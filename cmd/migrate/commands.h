@@ -9,9 +9,12 @@ extern const Command status_command;
 extern const Command plan_command;
 extern const Command up_command;
 extern const Command down_command;
+extern const Command dry_run_command;
 extern const Command verify_command;
 extern const Command hooks_command;
 extern const Command generate_command;
 extern const Command drift_command;
+extern const Command repair_command;
+extern const Command wizard_command;
 
 #endif

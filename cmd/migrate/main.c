@@ -1,9 +1,19 @@
 /* confiture-migrate: applies and reverts migrations, and knows which ones a database has. */
 #include "cmd/migrate/commands.h"
 
-static const Command *const commands[] = {
-    &new_command,    &status_command, &plan_command,     &up_command,    &down_command,
-    &verify_command, &hooks_command,  &generate_command, &drift_command, NULL};
+static const Command *const commands[] = {&new_command,
+                                          &status_command,
+                                          &plan_command,
+                                          &dry_run_command,
+                                          &up_command,
+                                          &down_command,
+                                          &verify_command,
+                                          &hooks_command,
+                                          &generate_command,
+                                          &drift_command,
+                                          &repair_command,
+                                          &wizard_command,
+                                          NULL};
 
 static const Program program = {
     .name = "confiture-migrate",
@@ -15,6 +25,7 @@ static const Program program = {
         "  confiture-migrate new add_orders    write the files of the next migration\n"
         "  confiture-migrate status            what the database has, what is pending\n"
         "  confiture-migrate up                apply what is pending\n"
+        "  confiture-migrate wizard            the same, one by one, with advice and questions\n"
         "  confiture-migrate down              revert the newest\n"
         "  confiture-migrate up --scratch      prove on a throw-away server that the chain runs",
     .commands = commands,

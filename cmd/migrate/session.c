@@ -50,7 +50,7 @@ const char *session_url(const Session *session)
                                     : session->context->database_url;
 }
 
-static void on_notice(const Notice *notice, gpointer data)
+void session_on_notice(const Notice *notice, gpointer data)
 {
     Context *context = data;
     if (g_strcmp0(notice->severity, "WARNING") == 0)
@@ -72,7 +72,7 @@ gboolean session_connect(Session *session, GError **error)
                         error);
     if (session->connection == NULL)
         return FALSE;
-    connection_on_notice(session->connection, on_notice, session->context);
+    connection_on_notice(session->connection, session_on_notice, session->context);
     return TRUE;
 }
 

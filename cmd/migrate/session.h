@@ -30,8 +30,10 @@ typedef struct Session {
     PhaseListener *recorder;
     GPtrArray *plugins; /* of Plugin */
     HookRegistry *hook_types;
-    HookType lint;        /* the type that needs the linter */
-    PhaseListener *hooks; /* the dispatcher; NULL: no migration has any */
+    HookType lint;           /* the type that needs the linter */
+    PhaseListener *hooks;    /* the dispatcher; NULL: no migration has any */
+    HookLogFunc watch_hooks; /* hears what hooks tell, besides the log; NULL: nobody */
+    gpointer watch_data;
 } Session;
 
 void session_clear(Session *session);
@@ -40,6 +42,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Session, session_clear)
 gboolean session_read_chain(Session *session, const char *at, GError **error);
 
 gboolean session_connect(Session *session, GError **error);
+
+/* Where the notices of a connection go; `data` is the Context. */
+void session_on_notice(const Notice *notice, gpointer data);
 
 /* conninfo of the database in use; NULL: libpq's own defaults. */
 const char *session_url(const Session *session);

@@ -138,7 +138,7 @@ static gboolean send(Run *run, const Step *step, RehearsedStatement *row, GError
     gboolean success = connection_run_script(run->connection, batch->sql->str, batch->copy_data,
                                              on_complete, &tag, &outcome, &reason);
     row->duration_us = g_get_monotonic_time() - begin;
-    row->tag = g_strdup(tag.text[0] != '\0' ? tag.text : statement->tag);
+    row->tag = g_strdup(statement->tag[0] != '\0' ? statement->tag : tag.text);
     row->rows = tag.rows;
     if (success)
         return !guarded || run_text(run, "RELEASE SAVEPOINT confiture_statement", error);
