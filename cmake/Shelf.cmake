@@ -3,7 +3,7 @@
 #   confiture_shelf(core/sql USES core/base WALLS pg_query)
 #
 # USES names every other shelf that it may include; WALLS the foreign libraries that it alone may include.
-# NAME.sql in the folder becomes "NAME.sql.h" with `static const char name_sql[]`; NAME.sh likewise.
+# NAME.sql in the folder becomes "NAME.sql.h" with `static const char name_sql[]`; NAME.sh and NAME.css likewise.
 
 set_property(GLOBAL PROPERTY CONFITURE_LAYERS "")
 
@@ -15,7 +15,7 @@ endfunction()
 
 function(confiture_embed_sql target path)
     file(GLOB files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${path}/*.sql" "${PROJECT_SOURCE_DIR}/${path}/sql/*.sql"
-        "${PROJECT_SOURCE_DIR}/${path}/*.sh")
+        "${PROJECT_SOURCE_DIR}/${path}/*.sh" "${PROJECT_SOURCE_DIR}/${path}/*.css")
     foreach(file IN LISTS files)
         get_filename_component(name "${file}" NAME)
         set(header "${CMAKE_BINARY_DIR}/generated/${path}/${name}.h")
@@ -78,6 +78,29 @@ function(confiture_program name)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
     install(TARGETS ${name} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
     set_property(GLOBAL APPEND PROPERTY CONFITURE_PROGRAMS ${name})
+endfunction()
+
+# A program with a further room in it, cmd/NAME, that the other goes on as when it needs that room: all sources of FROM but its
+# main.c, and those of the room. It lies in libexec and is nobody's to call.
+function(confiture_part name)
+    cmake_parse_arguments(ARG "" "FROM" "USES" ${ARGN})
+    string(REGEX REPLACE "^confiture-" "" folder "${ARG_FROM}")
+    file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/cmd/${folder}/*.c" "${PROJECT_SOURCE_DIR}/cmd/${name}/*.c")
+    list(REMOVE_ITEM sources "${PROJECT_SOURCE_DIR}/cmd/${folder}/main.c")
+    set(uses core/base core/data core/config cmd/cli ${ARG_USES})
+    list(REMOVE_DUPLICATES uses)
+    confiture_describe_layer("cmd/${name}" "${uses}" "")
+    add_executable(${name} ${sources})
+    confiture_common(${name})
+    confiture_embed_sql(${name} "cmd/${name}")
+    list(REMOVE_ITEM uses "cmd/${folder}")
+    foreach(used IN LISTS uses)
+        confiture_target_name(library "${used}")
+        target_link_libraries(${name} PRIVATE ${library})
+    endforeach()
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/libexec/confiture")
+    add_dependencies(${ARG_FROM} ${name})
+    install(TARGETS ${name} RUNTIME DESTINATION "${CMAKE_INSTALL_LIBEXECDIR}/confiture")
 endfunction()
 
 function(confiture_write_layers)

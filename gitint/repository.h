@@ -52,6 +52,18 @@ char *repository_resolve(const Repository *repository, const char *revision, GEr
  * points to a file inside the tree, else ERROR_INPUT.
  */
 SourceTree *repository_source_index(Repository *repository, const char *folder, GError **error);
+/* Unmerged files below `folder`, relative to it. */
+GPtrArray *repository_conflicts(Repository *repository, const char *folder, GError **error);
+
+/* The index as it would be if one side of each unmerged file were taken; a file that this side
+ * deletes is not there. */
+typedef enum ConflictSide { CONFLICT_OURS = 2, CONFLICT_THEIRS = 3 } ConflictSide;
+SourceTree *repository_source_index_side(Repository *repository, const char *folder,
+                                         ConflictSide side, GError **error);
+
+/* Submodules that listings of such a tree passed over so far: paths from the top, borrowed. */
+const GPtrArray *repository_source_modules(const SourceTree *tree);
+
 SourceTree *repository_source_commit(Repository *repository, const char *revision,
                                      const char *folder, GError **error);
 

@@ -15,6 +15,7 @@ typedef struct GitSource {
     View view;
     git_odb *odb;
     GMutex lock; /* libgit2's objects are not to be shared between threads at the same moment */
+    GPtrArray *modules;
     GHashTable *known; /* path -> id of its blob, from listings: large folders are parsed once, not
                           once a file */
 } GitSource;
@@ -82,6 +83,8 @@ static gboolean list_node(const Listing *listing, const Node *node)
         return list_folder(listing, node);
     if (node->kind == NODE_LINK)
         return list_link(listing);
+    if (node->kind == NODE_MODULE)
+        g_ptr_array_add(listing->self->modules, g_strdup(listing->shown));
     if (node->kind != NODE_FILE)
         return TRUE;
     SourceEntry *entry = g_new0(SourceEntry, 1);
@@ -159,6 +162,7 @@ static void git_source_free(SourceTree *tree)
 {
     GitSource *self = (GitSource *)tree;
     g_hash_table_unref(self->known);
+    g_ptr_array_unref(self->modules);
     git_tree_free(self->view.top);
     git_index_free(self->view.index);
     git_odb_free(self->odb);
@@ -181,6 +185,7 @@ static GitSource *source_new(Repository *repository, const SourceTreeClass *clas
     self->folder = g_strdup(folder != NULL ? folder : "");
     self->view.git = repository->git;
     self->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    self->modules = g_ptr_array_new_with_free_func(g_free);
     g_mutex_init(&self->lock);
     return self;
 }
@@ -202,13 +207,96 @@ static gboolean refuse_conflicts(git_index *index, const char *folder, GError **
     return TRUE;
 }
 
+const GPtrArray *repository_source_modules(const SourceTree *tree)
+{
+    g_assert(tree->class == &index_class || tree->class == &commit_class);
+    return ((const GitSource *)tree)->modules;
+}
+
+GPtrArray *repository_conflicts(Repository *repository, const char *folder, GError **error)
+{
+    g_autoptr(git_index) index = repository_index(repository, error);
+    if (index == NULL)
+        return NULL;
+    const char *below = folder != NULL ? folder : "";
+    gsize skip = *below != '\0' ? strlen(below) + 1 : 0;
+    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+    gsize count = git_index_has_conflicts(index) ? git_index_entrycount(index) : 0;
+    for (gsize i = 0; i < count; i++) {
+        const git_index_entry *entry = git_index_get_byindex(index, i);
+        if (git_index_entry_stage(entry) == 0 || !path_is_below(entry->path, below))
+            continue;
+        const char *last = paths->len > 0 ? paths->pdata[paths->len - 1] : NULL;
+        if (g_strcmp0(last, entry->path + skip) != 0)
+            g_ptr_array_add(paths, g_strdup(entry->path + skip));
+    }
+    return paths;
+}
+
+/* In memory alone: this index is never written. */
+static int take_side(git_index *index, const char *path, ConflictSide side)
+{
+    const git_index_entry *entry = git_index_get_bypath(index, path, (int)side);
+    if (entry == NULL)
+        return git_index_remove_bypath(index, path);
+    git_index_entry taken = *entry;
+    taken.path = path;
+    taken.flags = (guint16)(taken.flags & ~(guint)GIT_INDEX_ENTRY_STAGEMASK);
+    taken.mode = entry->mode;
+    int code = git_index_conflict_remove(index, path);
+    return code == 0 ? git_index_add(index, &taken) : code;
+}
+
+static int take_sides(git_index *index, ConflictSide side)
+{
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    for (gsize i = 0; i < git_index_entrycount(index); i++) {
+        const git_index_entry *entry = git_index_get_byindex(index, i);
+        if (git_index_entry_stage(entry) != 0 &&
+            (paths->len == 0 || strcmp(paths->pdata[paths->len - 1], entry->path) != 0))
+            g_ptr_array_add(paths, g_strdup(entry->path));
+    }
+    int code = 0;
+    for (guint i = 0; code == 0 && i < paths->len; i++)
+        code = take_side(index, paths->pdata[i], side);
+    return code;
+}
+
+static SourceTree *index_tree(Repository *repository, const char *folder, git_index *index,
+                              const char *label, GError **error);
+
+SourceTree *repository_source_index_side(Repository *repository, const char *folder,
+                                         ConflictSide side, GError **error)
+{
+    g_autoptr(git_index) shared = repository_index(repository, error);
+    git_index *index = NULL;
+    if (shared == NULL)
+        return NULL;
+    int code = git_index_open(&index, git_index_path(shared));
+    if (code == 0)
+        code = take_sides(index, side);
+    if (code == 0)
+        return index_tree(repository, folder, index,
+                          side == CONFLICT_OURS ? "index (our side)" : "index (their side)", error);
+    git_index_free(index);
+    git_fail(error, code, "cannot read the sides of the unmerged files");
+    return NULL;
+}
+
 SourceTree *repository_source_index(Repository *repository, const char *folder, GError **error)
 {
     g_autoptr(git_index) index = repository_index(repository, error);
     if (index == NULL || !refuse_conflicts(index, folder, error))
         return NULL;
-    GitSource *self = source_new(repository, &index_class, folder, g_strdup("index"));
-    self->view.index = g_steal_pointer(&index);
+    return index_tree(repository, folder, g_steal_pointer(&index), "index", error);
+}
+
+/* Takes the index over. */
+static SourceTree *index_tree(Repository *repository, const char *folder, git_index *index,
+                              const char *label, GError **error)
+{
+    GitSource *self = source_new(repository, &index_class, folder, g_strdup(label));
+    self->view.index = index;
     int code = git_repository_odb(&self->odb, repository->git);
     if (code == 0)
         return &self->tree;

@@ -46,6 +46,27 @@ static Place place_in_schema(const LintContext *context, const Origin *origin)
     };
 }
 
+/* A file that is none of the sources is gone: the finding stands by itself. */
+static Place place_in_file(const LintContext *context, const LintSubject *subject)
+{
+    return (Place){
+        .source = g_hash_table_lookup(context->run->sources, subject->path),
+        .line = MAX(subject->line, 1),
+        .column = 1,
+    };
+}
+
+static Place find_place(const LintContext *context, const LintSubject *subject)
+{
+    Place place = {0};
+    if (subject->origin != NULL)
+        place = place_in_schema(context, subject->origin);
+    if (place.source != NULL || (subject->origin != NULL && subject->path == NULL))
+        return place;
+    return subject->path != NULL ? place_in_file(context, subject)
+                                 : place_in_statement(context, subject);
+}
+
 static char *format_object(const LintContext *context, const ObjectName *about)
 {
     if (about == NULL)
@@ -62,7 +83,7 @@ static char *format_object(const LintContext *context, const ObjectName *about)
 static gboolean is_in_block(const LintContext *context, const LintSubject *subject,
                             const Place *place)
 {
-    return subject->origin == NULL &&
+    return subject->statement != NULL && subject->origin == NULL &&
            place->statement != (guint)(subject->statement - context->parse->statements);
 }
 
@@ -75,11 +96,42 @@ static Fix *find_fix(const LintContext *context, const LintSubject *subject, con
         .statement = subject->statement,
         .about = subject->about,
     };
-    if (context->rule->fix == NULL || is_in_block(context, subject, place) ||
+    if (context->rule->fix == NULL || place->source == NULL ||
+        is_in_block(context, subject, place) ||
         !lint_source_statement(place->source, place->statement, &site.start, &site.end))
         return NULL;
     site.text = g_bytes_get_data(place->source->bytes, &site.length);
     return context->rule->fix(&site);
+}
+
+/* The table that the finding is about, of an index the one that it is on. */
+static const SizesEntry *find_size(const LintContext *context, const ObjectName *about)
+{
+    if (context->sizes == NULL || about == NULL || about->name == NULL)
+        return NULL;
+    const SchemaIndex *index =
+        about->kind == OBJECT_INDEX ? schema_find_index(context->schema, about) : NULL;
+    if (index != NULL && index->object.relation != NULL)
+        return sizes_find(context->sizes, index->object.relation->object.schema,
+                          index->object.relation->object.name);
+    const char *schema =
+        about->schema != NULL ? about->schema : simulator_schema_of(context->schema, about);
+    return sizes_find(context->sizes, schema, about->name);
+}
+
+static gboolean is_about_time(const LintRule *rule)
+{
+    return g_str_has_prefix(rule->id, "lock/") || g_str_has_prefix(rule->id, "rewrite/");
+}
+
+/* What a lock lasts grows with the table; on a small one it is soon over. */
+static void weigh(const LintContext *context, const LintSubject *subject, Finding *finding)
+{
+    const SizesEntry *size = find_size(context, subject->about);
+    finding->rows = size != NULL ? size->rows : -1;
+    finding->bytes = size != NULL ? size->bytes : -1;
+    if (size != NULL && size->rows >= 0 && size->rows < SIZES_SMALL && is_about_time(context->rule))
+        finding->severity = MIN(finding->severity, SEVERITY_INFO);
 }
 
 /* Of what is rolled back only the locks and the work remain. */
@@ -90,16 +142,17 @@ static gboolean is_about_outcome(const LintRule *rule)
 
 void lint_report(LintContext *context, const LintSubject *subject, const char *format, ...)
 {
-    Place place = subject->origin != NULL ? place_in_schema(context, subject->origin)
-                                          : place_in_statement(context, subject);
-    if (place.source == NULL || !place.source->reported)
+    Place place = find_place(context, subject);
+    const char *path = place.source != NULL ? place.source->path : subject->path;
+    if (path == NULL || (place.source != NULL && !place.source->reported))
         return;
     if (context->undone && is_about_outcome(context->rule))
         return;
     g_autofree char *object = format_object(context, subject->about);
-    if (!lint_settings_allow(context->settings, context->rule, place.source->path, object))
+    if (!lint_settings_allow(context->settings, context->rule, path, object))
         return;
-    if (suppressions_match(place.source->suppressions, context->rule, place.statement)) {
+    if (place.source != NULL &&
+        suppressions_match(place.source->suppressions, context->rule, place.statement)) {
         context->run->report->n_suppressed++;
         return;
     }
@@ -110,13 +163,14 @@ void lint_report(LintContext *context, const LintSubject *subject, const char *f
     finding->severity = lint_settings_severity(context->settings, context->rule);
     if (subject->at_most != SEVERITY_OFF && subject->at_most < finding->severity)
         finding->severity = subject->at_most;
-    finding->path = g_strdup(place.source->path);
+    finding->path = g_strdup(path);
     finding->line = place.line;
     finding->column = place.column;
     finding->end_line = MAX(place.line, place.end_line);
     finding->object = g_steal_pointer(&object);
     finding->hint = g_strdup(subject->hint);
     finding->fix = find_fix(context, subject, &place);
+    weigh(context, subject, finding);
     va_list arguments;
     va_start(arguments, format);
     finding->message = g_strdup_vprintf(format, arguments);
@@ -142,6 +196,19 @@ gboolean lint_knows_all_before(const LintContext *context, const char *path)
     const LintSource *source =
         path != NULL ? g_hash_table_lookup(context->run->sources, path) : NULL;
     return source != NULL && (source->scope == LINT_IN_SCHEMA || source->chained);
+}
+
+static const LintSource *tree_source(const LintContext *context, const Origin *origin)
+{
+    const LintSource *source =
+        origin->path != NULL ? g_hash_table_lookup(context->run->sources, origin->path) : NULL;
+    return source != NULL && source->scope == LINT_IN_SCHEMA ? source : NULL;
+}
+
+gboolean lint_is_earlier(const LintContext *context, const Origin *a, const Origin *b)
+{
+    const LintSource *first = tree_source(context, a), *second = tree_source(context, b);
+    return first != NULL && second != NULL && first->position < second->position;
 }
 
 static gboolean may_be_temporary(const ObjectName *relation)

@@ -6,8 +6,8 @@
  *         lint_report(context, &(LintSubject){.statement = statement, .about = &index->table, .hint
  * = "…"}, "index on \"%s\" is built while writes wait", index->table.name);
  *
- * Messages and names are copied. A place is that of `origin` if given, else that of `offset` in the
- * statement, else the statement's start.
+ * Messages and names are copied. A place is that of `origin` if given, the start of the file
+ * `path`, else that of `offset` in the statement, else the statement's start.
  */
 #ifndef LINT_CONTEXT_H
 #define LINT_CONTEXT_H
@@ -15,6 +15,7 @@
 #include "lint/rule.h"
 #include "lint/settings.h"
 #include "lint/simulator.h"
+#include "lint/sizes.h"
 #include "lint/source.h"
 
 #include <glib.h>
@@ -34,6 +35,7 @@ struct LintContext {
     gboolean prior_is_after;  /* `prior` is the tree that already holds what the migrations bring */
     const Simulator *simulator; /* of a migration; NULL in the DDL tree */
     guint target_version;       /* PostgreSQL's major version */
+    const LintSizes *sizes;     /* of the tables; NULL where nobody knows */
     LintRun *run;               /* private to the engine */
 };
 
@@ -41,6 +43,8 @@ typedef struct LintSubject {
     const Statement *statement; /* over statements */
     gsize offset;               /* byte in the script; 0: the statement's start */
     const Origin *origin;       /* over the schema */
+    guint line;                 /* of `path`; 0: 1 */
+    const char *path;           /* the file as a whole, or one that is gone; over neither */
     const ObjectName *about;    /* what the finding names; completed with its schema */
     Severity at_most;           /* lowers the rule's severity; 0: as configured */
     const char *hint;
@@ -59,6 +63,9 @@ gboolean lint_is_in_chain(const LintContext *context, const ObjectName *name);
 /* Over a schema: everything before the file of that path is among the sources, so that what the
  * schema lacks does not exist. */
 gboolean lint_knows_all_before(const LintContext *context, const char *path);
+
+/* Over a schema: `a` stands in an earlier file of the DDL tree than `b`. */
+gboolean lint_is_earlier(const LintContext *context, const Origin *a, const Origin *b);
 
 /* Nobody can be using it yet: exempt from lock and rewrite rules. */
 gboolean lint_is_fresh(const LintContext *context, const ObjectName *relation);

@@ -161,6 +161,7 @@ static void index_sources(LintRun *run, const GPtrArray *sources)
 {
     for (guint i = 0; sources != NULL && i < sources->len; i++) {
         LintSource *source = sources->pdata[i];
+        source->position = i;
         if (source->scope != LINT_IN_DOWN)
             g_hash_table_insert(run->sources, source->path, source);
     }
@@ -175,6 +176,29 @@ static void finish_suppressions(LintRun *run, const GPtrArray *sources)
     }
 }
 
+static void ask_history_rules(LintRun *run, const LintInput *input, const Schema *schema)
+{
+    LintContext *context = &run->context;
+    context->source = NULL;
+    context->parse = NULL;
+    context->schema = schema;
+    for (guint i = 0; input->history != NULL && i < lint_n_rules; i++) {
+        context->rule = lint_rules[i];
+        if (context->rule->history != NULL &&
+            lint_settings_severity(context->settings, context->rule) != SEVERITY_OFF)
+            context->rule->history(context, input->history);
+    }
+}
+
+static void ask_database(LintRun *run, const LintInput *input, const Schema *schema)
+{
+    run->context.source = NULL;
+    run->context.parse = NULL;
+    run->context.schema = schema;
+    if (input->database != NULL)
+        lint_ask_database(&run->context, input->database);
+}
+
 static void run_walks(LintRun *run, const LintInput *input)
 {
     g_autoptr(Schema) tree = schema_new(input->search_path);
@@ -186,6 +210,8 @@ static void run_walks(LintRun *run, const LintInput *input)
         walk_tree(run, input->schema, tree);
     if (!has_chain) {
         walk_seeds(run, input->seeds, tree);
+        ask_history_rules(run, input, tree);
+        ask_database(run, input, tree);
         return;
     }
     if (input->prior != NULL)
@@ -196,6 +222,14 @@ static void run_walks(LintRun *run, const LintInput *input)
     if (!has_tree)
         ask_schema_rules(run, chain);
     walk_seeds(run, input->seeds, has_tree ? tree : chain);
+    ask_history_rules(run, input, has_tree ? tree : chain);
+    ask_database(run, input, has_tree ? tree : chain);
+}
+
+static void hand_placeholders(const LintInput *input, const GPtrArray *sources)
+{
+    for (guint i = 0; sources != NULL && i < sources->len; i++)
+        ((LintSource *)sources->pdata[i])->placeholders = input->placeholders;
 }
 
 static char *find_today(const char *given)
@@ -222,11 +256,16 @@ LintReport *lint_run(const LintInput *input, const LintSettings *settings)
         .run = &run,
         .settings = settings,
         .target_version = input->target_version != 0 ? input->target_version : 15,
+        .sizes = input->sizes,
     };
     feed_add(run.feed, input->schema);
     feed_add(run.feed, input->prior);
     feed_add(run.feed, input->migrations);
     feed_add(run.feed, input->seeds);
+    hand_placeholders(input, input->schema);
+    hand_placeholders(input, input->prior);
+    hand_placeholders(input, input->migrations);
+    hand_placeholders(input, input->seeds);
     select_rules(&run, settings);
     index_sources(&run, input->schema);
     index_sources(&run, input->migrations);

@@ -16,7 +16,10 @@
 #define LINT_ENGINE_H
 
 #include "lint/finding.h"
+#include "lint/history.h"
+#include "lint/rows.h"
 #include "lint/settings.h"
+#include "lint/sizes.h"
 #include "lint/source.h"
 
 #include <glib.h>
@@ -27,8 +30,12 @@ typedef struct LintInput {
     GPtrArray *seeds;        /* of LintSource: data, judged by the finished schema; NULL without */
     GPtrArray *prior;        /* of LintSource: the tree before the change; NULL: `schema` */
     const char *search_path; /* the server's default; NULL: "public" */
+    GRegex *const *placeholders; /* of templates, ended by NULL; NULL: only the usual ones */
     guint target_version;    /* PostgreSQL's major version; 0: 15 */
-    const char *today;       /* "2027-03-31", for suppressions that expire; NULL: by the clock */
+    const LintHistory *history;   /* NULL without */
+    const LintSizes *sizes;       /* NULL without */
+    const LintDatabase *database; /* for rules that ask one; NULL without */
+    const char *today; /* "2027-03-31", for suppressions that expire; NULL: by the clock */
 } LintInput;
 
 typedef struct LintReport {
@@ -37,6 +44,7 @@ typedef struct LintReport {
     guint n_statements;  /* in them */
     guint n_unanalysed;  /* of those: parsed by nobody, or dynamic */
     guint n_unread;      /* files that could not be cut into statements */
+    guint n_unasked;     /* rules that the database did not answer */
     guint n_suppressed;
     guint n_known;      /* of a baseline; they are not among the findings */
     GPtrArray *remarks; /* of char*: what makes the verdict less certain */

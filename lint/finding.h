@@ -27,6 +27,7 @@ typedef struct Finding {
     char *message;
     char *hint;           /* may be NULL */
     Fix *fix;             /* what would make it go away; NULL without */
+    gint64 rows, bytes;   /* of the table that it is about; -1: nobody knows */
     char *fingerprint;    /* the same wherever the statement stands (mark.h) */
     char *excerpt;        /* its line, or the part of it around the column; NULL: not to be had */
     guint excerpt_column; /* where in the excerpt the column is, from 1 */

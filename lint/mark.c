@@ -46,6 +46,8 @@ static void cursor_go(Cursor *cursor, const LintSource *source, guint line)
 /* The line, or as much of a long one as fits around the column. */
 static void set_excerpt(Finding *finding, Cursor *cursor)
 {
+    if (finding->source == NULL || finding->source->bytes == NULL)
+        return;
     cursor_go(cursor, finding->source, finding->line);
     if (cursor->number != finding->line)
         return;
@@ -106,7 +108,8 @@ static const char *words_of(Words *words, const LintSource *source, guint statem
 static char *fingerprint(const Finding *finding, Words *words)
 {
     gsize start, end;
-    gboolean stated = lint_source_statement(finding->source, finding->statement, &start, &end);
+    gboolean stated = finding->source != NULL &&
+                      lint_source_statement(finding->source, finding->statement, &start, &end);
     g_autofree char *whole = g_strjoin(
         "\n", finding->rule->id, finding->object != NULL ? finding->object : "",
         stated ? words_of(words, finding->source, finding->statement) : finding->message, NULL);

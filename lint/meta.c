@@ -21,6 +21,7 @@ static void add(LintRun *run, const LintRule *rule, LintSource *source, Place pl
         return;
     }
     Finding *finding = g_new0(Finding, 1);
+    finding->rows = finding->bytes = -1;
     *finding = (Finding){
         .rule = rule,
         .source = source,

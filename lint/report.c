@@ -3,9 +3,13 @@
 #include "lint/rule.h"
 
 const ReportFormat report_formats[] = {
-    {"sarif", report_format_sarif},           {"github", report_format_github},
-    {"gitlab", report_format_gitlab},         {"junit", report_format_junit},
-    {"checkstyle", report_format_checkstyle}, {0},
+    {"sarif", report_format_sarif},
+    {"github", report_format_github},
+    {"gitlab", report_format_gitlab},
+    {"junit", report_format_junit},
+    {"checkstyle", report_format_checkstyle},
+    {"html", report_format_html},
+    {0},
 };
 
 guint report_shown(const LintReport *report, const ReportOptions *options)

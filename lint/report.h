@@ -59,6 +59,8 @@ void report_format_junit(const LintReport *report, const ReportOptions *options,
 void report_format_checkstyle(const LintReport *report, const ReportOptions *options,
                               GString *text);
 
+void report_format_html(const LintReport *report, const ReportOptions *options, GString *text);
+
 void report_format_text(const LintReport *report, const ReportOptions *options, GString *text);
 
 /* Without its "schema" member. */

@@ -1,6 +1,7 @@
 #include "lint/report.h"
 
 #include "lint/rule.h"
+#include "lint/sizes.h"
 
 #include <string.h>
 
@@ -72,6 +73,10 @@ static void format_finding(const Finding *finding, const ReportOptions *options,
     append_visible(text, finding->message);
     g_string_append_printf(text, " %s[%s]%s\n", colors->dim, finding->rule->id, colors->reset);
     format_excerpt(finding, options, text);
+    g_autofree char *size = sizes_describe(finding->rows, finding->bytes);
+    if (*size != '\0')
+        g_string_append_printf(text, "    %sThe table has %s.%s\n", colors->dim, size,
+                               colors->reset);
     if (finding->hint != NULL) {
         g_string_append_printf(text, "    %s", colors->dim);
         append_visible(text, finding->hint);

@@ -1,5 +1,6 @@
 #include "lint/rule.h"
 
+#include "core/base/error.h"
 #include "core/base/nearest.h"
 
 #include <string.h>
@@ -8,12 +9,13 @@
 #include "lint/rules.def"
 #undef LINT_RULE
 
-const LintRule *const lint_rules[] = {
+static const LintRule *const built_in[] = {
 #define LINT_RULE(symbol) &rule_##symbol,
 #include "lint/rules.def"
 #undef LINT_RULE
 };
-const guint lint_n_rules = G_N_ELEMENTS(lint_rules);
+const LintRule *const *lint_rules = built_in;
+guint lint_n_rules = G_N_ELEMENTS(built_in);
 
 /* Whether `word` is one of the words, which single spaces part. */
 static gboolean has_word(const char *words, const char *word)
@@ -40,6 +42,46 @@ const LintRule *lint_rule_find(const char *name)
         if (is_named(lint_rules[i], name))
             return lint_rules[i];
     return NULL;
+}
+
+static gboolean is_name_byte(char c)
+{
+    return g_ascii_islower(c) || g_ascii_isdigit(c) || c == '-' || c == '_';
+}
+
+/* "family/name" */
+static gboolean is_rule_name(const char *name)
+{
+    const char *slash = strchr(name, '/');
+    if (slash == NULL || slash == name || slash[1] == '\0')
+        return FALSE;
+    for (const char *at = name; *at != '\0'; at++)
+        if (at != slash && !is_name_byte(*at))
+            return FALSE;
+    return TRUE;
+}
+
+gboolean lint_rule_add(const LintRule *rule, GError **error)
+{
+    static GPtrArray *all;
+    if (!is_rule_name(rule->id)) {
+        error_set(error, ERROR_INPUT, "\"%s\" is no name of a rule", rule->id);
+        error_add_hint(error, "Names are \"family/name\": a-z, 0-9, - and _.");
+        return FALSE;
+    }
+    if (lint_rule_find(rule->id) != NULL) {
+        error_set(error, ERROR_INPUT, "there is a rule \"%s\" already", rule->id);
+        return FALSE;
+    }
+    if (all == NULL) {
+        all = g_ptr_array_new();
+        for (guint i = 0; i < lint_n_rules; i++)
+            g_ptr_array_add(all, (gpointer)(guintptr)lint_rules[i]);
+    }
+    g_ptr_array_add(all, (gpointer)(guintptr)rule);
+    lint_rules = (const LintRule *const *)all->pdata;
+    lint_n_rules = all->len;
+    return TRUE;
 }
 
 guint lint_rule_index(const LintRule *rule)

@@ -57,6 +57,7 @@ typedef struct LintOption {
 typedef struct LintContext LintContext;
 typedef struct FixSite FixSite;
 struct Fix;
+struct LintHistory;
 
 typedef struct LintRule {
     const char *id;        /* "family/name" */
@@ -77,13 +78,22 @@ typedef struct LintRule {
     void (*statement)(LintContext *context, const Statement *statement);
     /* Once, over the finished schema. */
     void (*schema)(LintContext *context, const Schema *schema);
+    /* Once, when the list of files was read with what git tells of it (history.h). */
+    void (*history)(LintContext *context, const struct LintHistory *history);
+    /* SQL whose rows are findings (rows.h): asked where there is a database. NULL without. */
+    const char *query;
+    const void *data; /* of rules that are made at run time; they know what it is */
     /* What would make a finding go away (fix_site.h); NULL where nothing would. */
     struct Fix *(*fix)(const FixSite *site);
 } LintRule;
 
-/* All rules, in the order of rules.def, which is that of their names. */
-extern const LintRule *const lint_rules[];
-extern const guint lint_n_rules;
+/* All rules, in the order of rules.def, which is that of their names; then those added. */
+extern const LintRule *const *lint_rules;
+extern guint lint_n_rules;
+
+/* Adds a rule of the project or of a plugin, which must last as long as the program; before any
+ * settings are made. ERROR_INPUT when the name is taken or is not "family/name". */
+gboolean lint_rule_add(const LintRule *rule, GError **error);
 
 /* By id or alias; NULL when there is none. */
 const LintRule *lint_rule_find(const char *name);

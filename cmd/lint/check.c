@@ -1,8 +1,12 @@
 /* confiture-lint check: the findings of a project. */
 #include "cmd/lint/commands.h"
+#include "cmd/lint/judge.h"
 #include "cmd/lint/known.h"
-#include "cmd/lint/project.h"
+#include "cmd/lint/live.h"
+#include "cmd/lint/mend.h"
+#include "cmd/lint/past.h"
 #include "cmd/linting/configure.h"
+#include "cmd/linting/custom.h"
 #include "core/base/error.h"
 #include "lint/report.h"
 
@@ -12,8 +16,9 @@
 static ProjectOptions project_options;
 static RuleChoice rule_choice;
 static KnownOptions known_options;
-static char *fail_on, *range;
-static gboolean strict_coverage;
+static LiveOptions live_options;
+static char *fail_on, *range, *pushed_to, *stats_file;
+static gboolean strict_coverage, fix, dry_run, unsafe_fixes;
 static int max_shown, pg_version;
 
 static const GOptionEntry options[] = {
@@ -28,7 +33,17 @@ static const GOptionEntry options[] = {
     {"base", 0, 0, G_OPTION_ARG_STRING, &project_options.base,
      "judge migrations by the schema at the merge base with REV", "REV"},
     {"schema", 0, 0, G_OPTION_ARG_FILENAME, &project_options.schema_file,
-     "judge migrations by the schema that FILE makes (pg_dump -s)", "FILE"},
+     "judge migrations by the schema that FILE makes (pg_dump -s), or of a database",
+     "FILE|db:URL"},
+    {"pre-push", 0, 0, G_OPTION_ARG_STRING, &pushed_to,
+     "check what git pre-push tells on standard input", "REMOTE"},
+    {"stats", 0, 0, G_OPTION_ARG_FILENAME, &stats_file,
+     "tell the sizes of tables, from a file of \"confiture-lint stats\"", "FILE"},
+    {"fix", 0, 0, G_OPTION_ARG_NONE, &fix, "mend the files where that keeps what they do", NULL},
+    {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "with --fix: write nothing, show the difference",
+     NULL},
+    {"unsafe-fixes", 0, 0, G_OPTION_ARG_NONE, &unsafe_fixes,
+     "with --fix: also what changes the meaning (timestamp to timestamptz)", NULL},
     {"stdin", 0, 0, G_OPTION_ARG_NONE, &project_options.from_stdin,
      "read one file from standard input", NULL},
     {"path", 0, 0, G_OPTION_ARG_FILENAME, &project_options.stdin_path,
@@ -85,6 +100,12 @@ static gboolean split_range(GError **error)
     return TRUE;
 }
 
+static gboolean is_work_tree(void)
+{
+    return !project_options.staged && project_options.ref == NULL && !project_options.from_stdin &&
+           pushed_to == NULL;
+}
+
 static gboolean check_options(GError **error)
 {
     static const char *const kinds[] = {"migration", "tree", "seed", "schema", NULL};
@@ -99,6 +120,16 @@ static gboolean check_options(GError **error)
         error_set(error, ERROR_USAGE, "--path goes with --stdin");
     else if (project_options.from_stdin && project_options.paths[0] != NULL)
         error_set(error, ERROR_USAGE, "--stdin takes no other files");
+    else if ((dry_run || unsafe_fixes) && !fix)
+        error_set(error, ERROR_USAGE, "--dry-run and --unsafe-fixes go with --fix");
+    else if (fix && !is_work_tree())
+        error_set(error, ERROR_USAGE,
+                  "--fix mends files of the work tree; what is staged or committed stays as it is");
+    else if (fix && known_options.update)
+        error_set(error, ERROR_USAGE, "--fix and --update-baseline are two runs");
+    else if (pushed_to != NULL && (project_options.staged || project_options.from_stdin ||
+                                   project_options.ref != NULL || project_options.since != NULL))
+        error_set(error, ERROR_USAGE, "--pre-push takes what git says, and no other source");
     else if (project_options.base != NULL && project_options.schema_file != NULL)
         error_set(error, ERROR_USAGE, "--base and --schema name two different schemas");
     else if (max_shown < 0)
@@ -168,21 +199,106 @@ static int exit_status(const LintReport *report, Severity threshold)
 {
     if (report->n_unread > 0)
         return 4;
-    if (strict_coverage && report->n_unanalysed > 0)
+    if (strict_coverage && report->n_unanalysed + report->n_unasked > 0)
         return 1;
-    return lint_report_count(report, threshold) > 0 ? 1 : 0;
-}
-
-static void warn(const Context *context, const GPtrArray *remarks)
-{
-    for (guint i = 0; i < remarks->len; i++)
-        output_warning(context->output, "%s", (const char *)remarks->pdata[i]);
+    if (lint_report_count(report, threshold) > 0)
+        return 1;
+    return report->n_unasked > 0 ? 3 : 0;
 }
 
 static gboolean is_whole(void)
 {
-    return !project_options.staged && !project_options.from_stdin &&
-           project_options.since == NULL && project_options.paths[0] == NULL;
+    return is_work_tree() && project_options.since == NULL && project_options.paths[0] == NULL;
+}
+
+static gboolean judge_once(const Judge *judge, Verdict *verdict, GError **error)
+{
+    if (pushed_to != NULL)
+        return judge_push(judge, pushed_to, verdict, error);
+    if (project_options.staged)
+        return judge_staged(judge, verdict, error);
+    return judge_project(judge, verdict, error);
+}
+
+/* More rounds than any file has fixes in one place. */
+enum { MOST_ROUNDS = 50 };
+
+/* Findings that the baseline knows are not mended. */
+static gboolean judge_and_mend(Judge *judge, Verdict *verdict, Mend *mend, GError **error)
+{
+    for (guint round = 0; round < MOST_ROUNDS; round++) {
+        verdict_clear(verdict);
+        judge->options.texts = mend->texts;
+        if (!judge_once(judge, verdict, error) ||
+            !known_apply(judge->context, &known_options, judge->settings, verdict->report, error))
+            return FALSE;
+        if (!fix)
+            return TRUE;
+        g_autoptr(GHashTable) settled = past_settled(verdict->history);
+        MendChoice choice = {.meaning = unsafe_fixes, .settled = settled};
+        int made = mend_round(mend, judge->context, &choice, verdict->report, error);
+        if (made <= 0)
+            return made == 0;
+    }
+    return TRUE;
+}
+
+static void print_patch(const Context *context, const Mend *mend)
+{
+    if (output_format(context->output) == FORMAT_JSON) {
+        output_json(context->output, "lint/fix",
+                    json_pack("{s:i, s:o}", "fixes", (int)mend->made, "files", mend_json(mend)));
+        return;
+    }
+    g_autofree char *diff = mend_diff(mend);
+    output_write(context->output, diff, strlen(diff));
+}
+
+static int finish(Context *context, const Mend *mend, const LintReport *report, Severity threshold,
+                  GError **error)
+{
+    if (fix && dry_run) {
+        print_patch(context, mend);
+        return mend->made > 0 ? 1 : exit_status(report, threshold);
+    }
+    if (fix && !mend_write(mend, context, error))
+        return 0;
+    if (fix)
+        output_note(context->output, "%u %s made in %u %s", mend->made,
+                    mend->made == 1 ? "fix" : "fixes", g_hash_table_size(mend->texts),
+                    g_hash_table_size(mend->texts) == 1 ? "file" : "files");
+    print_report(context, report, threshold);
+    return exit_status(report, threshold);
+}
+
+static guint find_version(const Config *config)
+{
+    return pg_version != 0 ? (guint)pg_version : (guint)config->lint.target_version;
+}
+
+/* What a server has to tell, asked before anything is read. */
+static gboolean open_live(Context *context, Judge *judge, Live *live, GError **error)
+{
+    live_options.project = &project_options;
+    live_options.stats = stats_file;
+    if (!live_open(live, context, &live_options, error))
+        return FALSE;
+    judge->sizes = live->sizes;
+    judge->database = live->database;
+    if (live->schema_text != NULL) {
+        judge->options.schema_text = live->schema_text;
+        judge->options.schema_file = NULL;
+    }
+    return live_require(live, judge->settings, &rule_choice, context->output, error);
+}
+
+static gboolean add_rules(const Context *context, GError **error)
+{
+    g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+    gboolean added = custom_rules_add(context->config, warnings, error);
+    for (guint i = 0; i < warnings->len; i++)
+        output_warning(context->output, "%s", (const char *)warnings->pdata[i]);
+    return added;
 }
 
 static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **error)
@@ -190,34 +306,31 @@ static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **e
     Severity threshold;
     project_options.paths = argv;
     if (!split_range(error) || !check_options(error) ||
-        !find_threshold(context->config, &threshold, error))
+        !find_threshold(context->config, &threshold, error) || !add_rules(context, error))
         return 0;
     g_autoptr(LintSettings) settings = configure_settings(context->config, &rule_choice, error);
-    g_autoptr(Project) project =
-        settings != NULL ? project_read(context, &project_options, error) : NULL;
-    if (project == NULL)
+    g_autoptr(Placeholders) placeholders =
+        settings != NULL ? configure_placeholders(context->config, error) : NULL;
+    if (placeholders == NULL)
         return 0;
-    warn(context, project->remarks);
-    LintInput input = {
-        .schema = project->schema,
-        .migrations = project->migrations,
-        .seeds = project->seeds,
-        .prior = project->prior,
-        .search_path = context->config->schema.search_path,
-        .target_version =
-            pg_version != 0 ? (guint)pg_version : (guint)context->config->lint.target_version,
-    };
-    g_autoptr(LintReport) report = lint_run(&input, settings);
-    warn(context, report->remarks);
+    g_auto(Live) live = {0};
+    g_auto(Mend) mend = {0};
+    g_auto(Verdict) verdict = {0};
+    Judge judge = {.context = context,
+                   .settings = settings,
+                   .placeholders = placeholders,
+                   .target_version = find_version(context->config),
+                   .options = project_options};
     known_options.whole = is_whole();
-    if (!known_apply(context, &known_options, settings, report, error))
+    if (!open_live(context, &judge, &live, error) ||
+        !judge_and_mend(&judge, &verdict, &mend, error))
         return 0;
-    print_report(context, report, threshold);
-    return exit_status(report, threshold);
+    return finish(context, &mend, verdict.report, threshold, error);
 }
 
 /* Those of report_formats: a test holds one against the other. */
-static const char *const formats[] = {"sarif", "github", "gitlab", "junit", "checkstyle", NULL};
+static const char *const formats[] = {"sarif",      "github", "gitlab", "junit",
+                                      "checkstyle", "html",   NULL};
 
 const Command check_command = {
     .name = "check",

@@ -30,6 +30,7 @@ void project_free(Project *project)
     g_clear_pointer(&project->seeds, g_ptr_array_unref);
     g_clear_pointer(&project->prior, g_ptr_array_unref);
     g_clear_pointer(&project->remarks, g_ptr_array_unref);
+    g_clear_pointer(&project->chain, chain_free);
     g_clear_pointer(&project->tree, source_tree_free);
     g_clear_pointer(&project->repository, repository_free);
     g_free(project->folder);
@@ -94,13 +95,18 @@ static gboolean open_tree(Reading *reading, GError **error)
             return FALSE;
         project->folder = repository_folder_of(project->repository, root);
     }
-    if (options->staged)
+    if (options->staged && options->side != 0)
+        project->tree = repository_source_index_side(project->repository, project->folder,
+                                                     options->side, error);
+    else if (options->staged)
         project->tree = repository_source_index(project->repository, project->folder, error);
     else if (options->ref != NULL)
         project->tree =
             repository_source_commit(project->repository, options->ref, project->folder, error);
     else
         project->tree = source_folder_open(root, error);
+    if (project->tree != NULL && options->texts != NULL)
+        project->tree = overlay_new(project->tree, options->texts);
     return project->tree != NULL;
 }
 
@@ -129,7 +135,9 @@ static gboolean add_stdin(Reading *reading, GError **error)
     g_autofree char *whole = g_canonicalize_filename(name, reading->context->directory);
     const char *below = path_below(whole, reading->context->config->root);
     g_autofree char *path = g_strdup(below != NULL && *below != '\0' ? below : whole);
-    reading->project->tree = overlay_new(reading->project->tree, path, bytes);
+    g_autoptr(GHashTable) files = overlay_files_new();
+    g_hash_table_insert(files, g_strdup(path), g_bytes_ref(bytes));
+    reading->project->tree = overlay_new(reading->project->tree, files);
     g_ptr_array_add(reading->inside, g_steal_pointer(&path));
     return TRUE;
 }
@@ -289,7 +297,8 @@ static gboolean read_chain(Reading *reading, GError **error)
     if (!has_folder(reading, reading->project->tree, config->folder))
         return TRUE;
     ChainOptions options = {.folder = config->folder, .format = config->format};
-    g_autoptr(Chain) chain = chain_discover(reading->project->tree, &options, error);
+    Chain *chain = chain_discover(reading->project->tree, &options, error);
+    reading->project->chain = chain;
     if (chain == NULL)
         return FALSE;
     for (guint i = 0; i < chain->problems->len; i++)
@@ -338,7 +347,10 @@ static LintScope scope_of(const Reading *reading, const char *path, gboolean alo
 static gboolean add_outside_file(Reading *reading, SourceTree *tree, const char *in_tree,
                                  const char *path, gboolean alone, GError **error)
 {
-    g_autoptr(GBytes) bytes = source_tree_read(tree, in_tree, error);
+    GHashTable *texts = reading->options->texts;
+    GBytes *text = texts != NULL ? g_hash_table_lookup(texts, path) : NULL;
+    g_autoptr(GBytes) bytes =
+        text != NULL ? g_bytes_ref(text) : source_tree_read(tree, in_tree, error);
     if (bytes == NULL)
         return FALSE;
     LintScope scope = scope_of(reading, path, alone);
@@ -429,6 +441,14 @@ static SourceTree *open_prior(const Project *project, const ProjectOptions *opti
     return NULL;
 }
 
+static void set_prior(Reading *reading, const char *path, GBytes *bytes)
+{
+    LintSource *source = lint_source_new(path, bytes, LINT_IN_SCHEMA);
+    source->reported = FALSE;
+    reading->project->prior = new_sources();
+    g_ptr_array_add(reading->project->prior, source);
+}
+
 static gboolean read_prior_file(Reading *reading, const char *path, GError **error)
 {
     g_autofree char *text = NULL;
@@ -439,10 +459,7 @@ static gboolean read_prior_file(Reading *reading, const char *path, GError **err
         return FALSE;
     }
     g_autoptr(GBytes) bytes = g_bytes_new_take(g_steal_pointer(&text), length);
-    LintSource *source = lint_source_new(path, bytes, LINT_IN_SCHEMA);
-    source->reported = FALSE;
-    reading->project->prior = new_sources();
-    g_ptr_array_add(reading->project->prior, source);
+    set_prior(reading, path, bytes);
     return TRUE;
 }
 
@@ -452,14 +469,28 @@ static void keep_silent(const GPtrArray *sources)
         ((LintSource *)sources->pdata[i])->reported = FALSE;
 }
 
+static gboolean is_any_reported(const GPtrArray *sources)
+{
+    for (guint i = 0; i < sources->len; i++)
+        if (((const LintSource *)sources->pdata[i])->reported)
+            return TRUE;
+    return FALSE;
+}
+
 static gboolean read_prior(Reading *reading, GError **error)
 {
     Project *project = reading->project;
     const ProjectOptions *options = reading->options;
+    if (options->schema_text != NULL) {
+        g_autoptr(GBytes) bytes = g_bytes_new(options->schema_text, strlen(options->schema_text));
+        set_prior(reading, "the live catalog", bytes);
+        return TRUE;
+    }
     if (options->schema_file != NULL)
         return read_prior_file(reading, options->schema_file, error);
     gboolean compared = options->base != NULL || options->since != NULL || options->staged;
-    if (!compared || project->migrations->len == 0 || !repository_has_commits(project->repository))
+    if (!compared || !is_any_reported(project->migrations) ||
+        !repository_has_commits(project->repository))
         return TRUE;
     g_autoptr(SourceTree) tree = open_prior(project, options, error);
     project->prior = tree != NULL ? read_schema(reading, tree, error) : NULL;
@@ -468,11 +499,25 @@ static gboolean read_prior(Reading *reading, GError **error)
     return project->prior != NULL;
 }
 
+/* Git keeps of a submodule only which commit it is at. */
+static void remark_modules(const Reading *reading, const SourceTree *tree)
+{
+    const GPtrArray *modules = repository_source_modules(tree);
+    for (guint i = 0; i < modules->len; i++) {
+        const char *path = modules->pdata[i];
+        if (i == 0 || strcmp(path, modules->pdata[i - 1]) != 0)
+            g_ptr_array_add(
+                reading->project->remarks,
+                g_strdup_printf("\"%s\" is a submodule: what is in it is not checked", path));
+    }
+}
+
 static gboolean require_something(const Reading *reading, GError **error)
 {
     const Config *config = reading->context->config;
     const Project *project = reading->project;
-    if (project->schema->len + project->migrations->len + project->seeds->len > 0)
+    if (project->schema->len + project->migrations->len + project->seeds->len > 0 ||
+        reading->options->pushed)
         return TRUE;
     error_set(error, ERROR_INPUT,
               "there is nothing to check: no .sql file in \"%s\" or \"%s\" of the %s",
@@ -492,6 +537,9 @@ static gboolean read_all(Reading *reading, GError **error)
     project->schema = read_schema(reading, project->tree, error);
     if (project->schema == NULL || !read_chain(reading, error))
         return FALSE;
+    if ((reading->options->staged || reading->options->ref != NULL) &&
+        !reading->options->from_stdin)
+        remark_modules(reading, project->tree);
     split_paths(reading);
     if (given) {
         select_paths(project->schema, reading->inside);

@@ -77,6 +77,9 @@ static gboolean collect(const Project *project, const ProjectOptions *options, G
                         GError **error)
 {
     Repository *repository = project->repository;
+    if (options->side != 0 &&
+        !add_all(paths, repository_conflicts(repository, project->folder, error)))
+        return FALSE;
     if (options->since == NULL)
         return add_all(paths, repository_staged(repository, project->folder, error));
     if (!add_all(paths, repository_changed(repository, options->since, options->ref,

@@ -243,8 +243,8 @@ LintSettings *configure_settings(const Config *config, const RuleChoice *choice,
     if (config->lint.extends != NULL && lint_profile_parse(config->lint.extends, &profile))
         lint_settings_profile_set(settings, profile);
     if (!set_tenant(settings, &config->lint.tenant, error) ||
-        !set_read_models(settings, config, error) || !set_runner(settings, config, error) || !set_rules(settings, config, TRUE, error) ||
-        !set_rules(settings, config, FALSE, error))
+        !set_read_models(settings, config, error) || !set_runner(settings, config, error) ||
+        !set_rules(settings, config, TRUE, error) || !set_rules(settings, config, FALSE, error))
         return NULL;
     if (!apply_choice(settings, choice, error)) {
         make_usage_error(error);

@@ -55,16 +55,41 @@ static gboolean check_hooks(const char *path, const ConfiturePlugin *table, GErr
     return TRUE;
 }
 
+/* What was built for an older number has no such members. */
+const ConfitureLintRule *plugin_lint_rules(const ConfiturePlugin *table, size_t *count)
+{
+    *count = table->abi >= 2 ? table->n_lint_rules : 0;
+    return *count > 0 ? table->lint_rules : NULL;
+}
+
+static gboolean check_lint_rules(const char *path, const ConfiturePlugin *table, GError **error)
+{
+    size_t count;
+    const ConfitureLintRule *rules = plugin_lint_rules(table, &count);
+    if (count > 0 && rules == NULL)
+        return fail(path, error, "it has no table of its %zu lint rules", count);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_word(rules[i].name))
+            return fail(path, error, "the name of its lint rule %zu is not of a-z, 0-9 and _",
+                        i + 1);
+        if (rules[i].summary == NULL || rules[i].why == NULL || rules[i].safer == NULL ||
+            rules[i].check == NULL || rules[i].severity < CONFITURE_INFO ||
+            rules[i].severity > CONFITURE_ERROR)
+            return fail(path, error, "its lint rule \"%s\" is not complete", rules[i].name);
+    }
+    return TRUE;
+}
+
 static gboolean check_table(const char *path, const ConfiturePlugin *table, GError **error)
 {
     if (table == NULL)
         return fail(path, error, "confiture_plugin() gave no table");
-    if (table->abi != CONFITURE_PLUGIN_ABI)
+    if (table->abi == 0 || table->abi > CONFITURE_PLUGIN_ABI)
         return fail(path, error, "it was built for plugin ABI %u, this program has %u", table->abi,
                     CONFITURE_PLUGIN_ABI);
     if (table->name == NULL || table->version == NULL)
         return fail(path, error, "it does not tell its name and version");
-    return check_hooks(path, table, error);
+    return check_hooks(path, table, error) && check_lint_rules(path, table, error);
 }
 
 Plugin *plugin_open(const char *path, GError **error)

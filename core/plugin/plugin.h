@@ -32,6 +32,9 @@ char **plugin_folders(GPtrArray *warnings);
 /* Of Plugin; the array owns them. */
 GPtrArray *plugins_load(const char *const *folders, GPtrArray *warnings);
 
+/* NULL without any. */
+const ConfitureLintRule *plugin_lint_rules(const ConfiturePlugin *table, size_t *count);
+
 Plugin *plugin_open(const char *path, GError **error);
 void plugin_free(Plugin *plugin);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plugin, plugin_free)

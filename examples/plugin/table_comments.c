@@ -9,12 +9,16 @@
  *       type: plugin:table_comments
  *       config: {schema: app, least: 10}
  *
- * It fails a migration that leaves tables of a schema without a comment.
+ * It fails a migration that leaves tables of a schema without a comment, and brings the lint rule
+ * plugin/no_truncate:
+ *
+ *     CONFITURE_PLUGIN_PATH=$PWD confiture-lint --select plugin
  */
 #include <confiture/plugin.h>
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char query[] =
     "SELECT c.relname, pg_catalog.obj_description(c.oid, 'pg_class') FROM pg_catalog.pg_class c"
@@ -71,12 +75,35 @@ static const ConfitureHookType hooks[] = {
      .run = run},
 };
 
+/* Every table that a migration truncates. */
+static void find_truncate(const ConfitureLintHost *host, ConfitureLintRun *lint,
+                          const ConfitureStatement *statement)
+{
+    if (strcmp(statement->tag, "TRUNCATE TABLE") != 0 || strcmp(statement->file, "migration") != 0)
+        return;
+    for (size_t i = 0; i < statement->n_touches; i++)
+        if (strcmp(statement->touches[i].action, "written") == 0)
+            host->report(lint, 0, statement->touches[i].name, "a migration truncates the table",
+                         "Delete what is no longer needed, in batches.");
+}
+
+static const ConfitureLintRule lint_rules[] = {
+    {.name = "no_truncate",
+     .summary = "a migration that truncates a table",
+     .why = "Nobody gets the rows back.",
+     .safer = "DELETE with a WHERE, in batches.",
+     .severity = CONFITURE_ERROR,
+     .check = find_truncate},
+};
+
 static const ConfiturePlugin plugin = {
     .abi = CONFITURE_PLUGIN_ABI,
     .name = "table_comments",
     .version = "1.0",
     .hooks = hooks,
     .n_hooks = sizeof hooks / sizeof *hooks,
+    .lint_rules = lint_rules,
+    .n_lint_rules = sizeof lint_rules / sizeof *lint_rules,
 };
 
 CONFITURE_PLUGIN_EXPORT const ConfiturePlugin *confiture_plugin(void)

@@ -34,8 +34,10 @@
 extern "C" {
 #endif
 
-/* Changes whenever a struct below does; a plugin built for another number is not loaded. */
-#define CONFITURE_PLUGIN_ABI 1u
+/* Grows whenever members are added at the end of ConfiturePlugin, and only there: a program takes
+ * plugins that were built for an older number, never those built for a newer one. 1: hooks; 2: lint
+ * rules. */
+#define CONFITURE_PLUGIN_ABI 2u
 
 #define CONFITURE_PLUGIN_EXPORT __attribute__((visibility("default")))
 
@@ -117,12 +119,60 @@ typedef struct ConfitureHookType {
                const ConfitureHookContext *context);
 } ConfitureHookType;
 
+typedef struct ConfitureLintRun ConfitureLintRun; /* one look at one statement; the program's */
+
+typedef struct ConfitureLintHost {
+    /* A finding; `offset` is a byte of the statement's text, `object` and `hint` may be NULL. */
+    void (*report)(ConfitureLintRun *run, size_t offset, const char *object, const char *message,
+                   const char *hint);
+} ConfitureLintHost;
+
+typedef struct ConfitureTouch {
+    const char *action; /* "created", "altered", "dropped", "renamed", "commented", "granted",
+                           "written", "referenced" */
+    const char *kind;   /* "table", "index", "column", … */
+    const char *schema; /* NULL where the statement leaves it to search_path */
+    const char *name;
+    const char *part; /* of what lives in a relation: its own name; NULL without */
+} ConfitureTouch;
+
+typedef struct ConfitureStatement {
+    const char *tag;    /* "CREATE TABLE"; "" where the parser does not take it */
+    const char *text;   /* without its semicolon */
+    const char *path;   /* the file, relative to the project's folder */
+    unsigned line;      /* from 1 */
+    const char *file;   /* what the file is: "tree", "migration", "down", "seed" */
+    int in_transaction; /* of migrations: the runner's or the file's own */
+    const ConfitureTouch *touches;
+    size_t n_touches;
+} ConfitureStatement;
+
+typedef enum ConfitureSeverity {
+    CONFITURE_INFO = 1,
+    CONFITURE_WARNING = 2,
+    CONFITURE_ERROR = 3
+} ConfitureSeverity;
+
+/* A rule "plugin/NAME" of confiture-lint. It is on unless the project's configuration turns it off.
+ * Called for each statement, by one thread. */
+typedef struct ConfitureLintRule {
+    const char *name;        /* a-z, 0-9, _ */
+    const char *summary;     /* one line, lower case, no full stop */
+    const char *why, *safer; /* sentences */
+    ConfitureSeverity severity;
+    void (*check)(const ConfitureLintHost *host, ConfitureLintRun *run,
+                  const ConfitureStatement *statement);
+} ConfitureLintRule;
+
 typedef struct ConfiturePlugin {
     unsigned abi;     /* CONFITURE_PLUGIN_ABI; always the first member */
     const char *name; /* for messages */
     const char *version;
     const ConfitureHookType *hooks;
     size_t n_hooks;
+    /* Since ABI 2. */
+    const ConfitureLintRule *lint_rules;
+    size_t n_lint_rules;
 } ConfiturePlugin;
 
 /* The one symbol that a plugin exports. */

@@ -81,13 +81,30 @@ static void report(LintContext *context, const SchemaRelation *model, const char
                 source != NULL ? source : "");
 }
 
-/* "read.orders: app.orders, app.items" */
+/* Where the declaration stands: "… # confiture.yaml:12". */
+static void report_unknown(LintContext *context, const char *name, const char *place)
+{
+    const char *colon = place != NULL ? strrchr(place, ':') : NULL;
+    g_autofree char *path = colon != NULL ? g_strndup(place, (gsize)(colon - place)) : NULL;
+    if (path == NULL)
+        return;
+    lint_report(context,
+                &(LintSubject){.path = path,
+                               .line = (guint)g_ascii_strtoull(colon + 1, NULL, 10),
+                               .hint = "Name it as schema.table, as the files define it."},
+                "cqrs.read_models names \"%s\", which no file makes", name);
+}
+
+/* "read.orders: app.orders, app.items # confiture.yaml:12" */
 static void check_model(LintContext *context, const Schema *schema, const char *entry)
 {
-    g_auto(GStrv) parts = g_strsplit(entry, ":", 2);
+    g_auto(GStrv) halves = g_strsplit(entry, " # ", 2);
+    g_auto(GStrv) parts = g_strsplit(halves[0], ":", 2);
     const SchemaRelation *model = find(schema, g_strstrip(parts[0]));
-    if (model == NULL)
+    if (model == NULL) {
+        report_unknown(context, parts[0], halves[1]);
         return;
+    }
     if (parts[1] == NULL || *g_strstrip(parts[1]) == '\0') {
         if (!is_derived(schema, model, NULL))
             report(context, model, NULL);
@@ -96,7 +113,9 @@ static void check_model(LintContext *context, const Schema *schema, const char *
     g_auto(GStrv) sources = g_strsplit(parts[1], ",", -1);
     for (guint i = 0; sources[i] != NULL; i++) {
         const SchemaRelation *source = find(schema, g_strstrip(sources[i]));
-        if (source == NULL || !is_derived(schema, model, source))
+        if (source == NULL && halves[1] != NULL)
+            report_unknown(context, sources[i], halves[1]);
+        else if (source == NULL || !is_derived(schema, model, source))
             report(context, model, sources[i]);
     }
 }
@@ -116,7 +135,8 @@ const LintRule rule_cqrs_read_model = {
     .condition = "A relation listed under the option read_models is a table that no function or "
                  "procedure writes while it reads the write table declared for it (or is called by "
                  "its trigger), or a view that does not read it, by other views, too. Once for "
-                 "each write table. Relations that the schema lacks are passed over.",
+                 "each write table. Of what cqrs.read_models of the configuration names, also "
+                 "what no file makes.",
     .safer = "CREATE VIEW read.orders AS SELECT … FROM app.orders;",
     .bad = "-- option: read_models=r_orders: w_orders\nCREATE TABLE w_orders (id bigint PRIMARY "
            "KEY);\nCREATE TABLE r_orders (id bigint PRIMARY KEY);\n",

@@ -1,0 +1,10 @@
+-- file: db/schema/010_a.sql
+CREATE SCHEMA app;
+CREATE TABLE app.items (id bigint PRIMARY KEY);
+CREATE TYPE app.state AS ENUM ('a');
+CREATE FUNCTION app.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TABLE app.tree (id bigint PRIMARY KEY, parent bigint REFERENCES app.tree);
+-- file: db/schema/020_b.sql
+CREATE TABLE app.lines (id bigint PRIMARY KEY, item bigint REFERENCES app.items, state app.state);
+CREATE VIEW app.v AS SELECT id FROM app.items;
+CREATE TRIGGER t BEFORE INSERT ON app.lines FOR EACH ROW EXECUTE FUNCTION app.f();
