@@ -156,7 +156,30 @@ static gboolean is_outside(const MigrationRun *run)
     return !run->in_transaction;
 }
 
-char *details_describe(const MigrationRun *run, const Provenance *provenance)
+static void add_signature(GString *json, const char *key, const Signature *signature)
+{
+    if (signature->state == NULL)
+        return;
+    add_comma(json);
+    g_string_append_printf(json, "\"%s\":{", key);
+    add_text(json, "state", signature->state);
+    add_text(json, "kind", signature->kind);
+    add_text(json, "key", signature->key);
+    add_text(json, "signer", signature->signer);
+    g_string_append_c(json, '}');
+}
+
+static void add_signatures(GString *json, const Provenance *provenance)
+{
+    if (provenance->commit_signature.state == NULL && provenance->origin_signature.state == NULL)
+        return;
+    g_string_append(json, ",\"signatures\":{");
+    add_signature(json, "commit", &provenance->commit_signature);
+    add_signature(json, "origin", &provenance->origin_signature);
+    g_string_append_c(json, '}');
+}
+
+char *details_describe(const MigrationRun *run, const Provenance *provenance, const char *policy)
 {
     GString *json = g_string_new("{");
     add_text(json, "direction", run->direction == DIRECTION_UP ? "up" : "down");
@@ -168,6 +191,9 @@ char *details_describe(const MigrationRun *run, const Provenance *provenance)
     if (run->tries > 0)
         g_string_append_printf(json, ",\"tries\":%u", run->tries);
     add_text(json, "note", provenance->note);
+    add_signatures(json, provenance);
+    if (policy != NULL)
+        g_string_append_printf(json, ",\"policy\":%s", policy);
     add_filled(json, "settings", settings_to_json(run->parse));
     add_outcomes(json, run->outcomes);
     add_filled(json, "hooks", details_hooks(run->hooks));

@@ -3,6 +3,7 @@
 #include "core/audit/details.h"
 #include "core/audit/event_log.h"
 #include "core/audit/objects.h"
+#include "core/audit/pggit.h"
 #include "core/base/error.h"
 #include "core/data/digest.h"
 
@@ -12,8 +13,84 @@ typedef struct Recorder {
     EventLog *log; /* NULL until run_begin */
     char **schemas;
     char *event_id_sql;
+    char *policy;        /* JSON; NULL: nothing was overridden */
+    char *mirror_sql;    /* NULL: nothing is mirrored into pgGit */
+    gint64 history;      /* pgGit's newest row of history before the run, or the migration */
+    gint64 before;       /* the newest event before the run */
     GPtrArray *warnings; /* of char* */
 } Recorder;
+
+/* pgGit is there and may be written to, or the operator is told why nothing is mirrored. */
+static gboolean prepare_mirror(Recorder *self, GError **error)
+{
+    g_auto(Pggit) pggit = {0};
+    g_clear_pointer(&self->mirror_sql, g_free);
+    if (!self->options.mirror || (!self->log->near_pggit && !self->options.require_mirror))
+        return TRUE;
+    if (!pggit_probe(self->log->connection, &pggit, error))
+        return FALSE;
+    g_autofree char *why = self->log->outdated
+                               ? g_strdup("the event log is of an older Confiture, and only its "
+                                          "owner can bring it up to date")
+                               : pggit_explain(&pggit);
+    self->history = pggit.newest_history;
+    if (pggit.state == PGGIT_READY && !self->log->outdated) {
+        self->mirror_sql =
+            event_log_sql_for(self->log, "select :\"schema\".pggit_mirror($1, $2, $3, $4)");
+        return TRUE;
+    }
+    if (!self->options.require_mirror) {
+        g_ptr_array_add(self->warnings, g_strdup_printf("nothing is written to pgGit: %s", why));
+        return TRUE;
+    }
+    error_set(error, ERROR_REFUSED, "pggit.require is set, but %s",
+              why != NULL ? why : "pgGit is not installed");
+    return FALSE;
+}
+
+static void append_mirror(const Recorder *self, gboolean one_transaction, Pipeline *pipeline)
+{
+    if (self->mirror_sql == NULL)
+        return;
+    const char *branch = self->options.mirror_branch != NULL ? self->options.mirror_branch : "main";
+    g_autofree char *history = g_strdup_printf("%" G_GINT64_FORMAT, self->history);
+    const char *parameters[] = {branch, history, one_transaction ? "t" : "f",
+                                self->options.require_mirror ? "t" : "f"};
+    pipeline_add(pipeline, self->mirror_sql, G_N_ELEMENTS(parameters), parameters);
+}
+
+/* Outside a transaction the rows of history that are ours are known by their number alone. */
+static void starting(PhaseListener *listener, const MigrationRun *run)
+{
+    Recorder *self = (Recorder *)listener;
+    if (self->mirror_sql == NULL || run->in_transaction)
+        return;
+    g_autoptr(Result) newest = connection_query(
+        run->connection, "select coalesce(pg_catalog.max(id), 0) from pggit.history", 0, NULL,
+        NULL);
+    if (newest != NULL)
+        self->history = g_ascii_strtoll(result_value(newest, 0, 0), NULL, 10);
+}
+
+static gboolean find_newest(Recorder *self, GError **error)
+{
+    if (self->options.recorded == NULL)
+        return TRUE;
+    g_autofree char *sql = event_log_sql_for(self->log, "select id from :\"schema\".event_head");
+    g_autoptr(Result) newest = connection_query(self->log->connection, sql, 0, NULL, error);
+    if (newest != NULL && result_rows(newest) > 0)
+        self->before = g_ascii_strtoll(result_value(newest, 0, 0), NULL, 10);
+    return newest != NULL;
+}
+
+static void end(PhaseListener *listener)
+{
+    Recorder *self = (Recorder *)listener;
+    if (self->log != NULL && self->options.recorded != NULL &&
+        !connection_is_broken(self->log->connection) &&
+        !connection_in_transaction(self->log->connection))
+        self->options.recorded(self->log, self->before, self->options.recorded_data);
+}
 
 /* A role named as the schema is has it first in its search_path ("$user"): what migrations make
  * without naming a schema would go in among the events. */
@@ -42,11 +119,12 @@ static gboolean begin(PhaseListener *listener, Connection *connection, guint pen
     g_clear_pointer(&self->log, event_log_free);
     g_clear_pointer(&self->schemas, g_strfreev);
     g_clear_pointer(&self->event_id_sql, g_free);
+    g_clear_pointer(&self->mirror_sql, g_free);
     self->log = event_log_ensure(connection, schema, &self->schemas, error);
     if (self->log == NULL || !check_path(self->schemas, schema, error))
         return FALSE;
     self->event_id_sql = g_strdup_printf("(select id from %s.event_head)", self->log->quoted);
-    return TRUE;
+    return prepare_mirror(self, error) && find_newest(self, error);
 }
 
 static Provenance *blob_alone(const MigrationRun *run)
@@ -131,7 +209,7 @@ static void texts_fill(Texts *texts, const Recorder *self, const MigrationRun *r
     texts->duration = g_strdup_printf("%" G_GINT64_FORMAT, run->duration_us);
     texts->statements = g_strdup_printf("%u", run->statements);
     texts->rows = g_strdup_printf("%" G_GUINT64_FORMAT, run->rows);
-    texts->details = details_describe(run, provenance);
+    texts->details = details_describe(run, provenance, self->policy);
     if (run->parse != NULL)
         texts->objects = objects_describe(run->parse, done, (const char *const *)self->schemas);
 }
@@ -192,6 +270,7 @@ static gboolean record(PhaseListener *listener, MigrationRun *run, Pipeline *pip
     if (!is_recording(self, run))
         return TRUE;
     append_event(self, run, pipeline);
+    append_mirror(self, run->in_transaction, pipeline);
     run->event_id_sql = self->event_id_sql;
     return TRUE;
 }
@@ -203,6 +282,7 @@ static gboolean failed(PhaseListener *listener, MigrationRun *run, GError **erro
         return TRUE;
     g_autoptr(Pipeline) pipeline = pipeline_new(run->connection);
     append_event(self, run, pipeline);
+    append_mirror(self, TRUE, pipeline);
     g_autoptr(GPtrArray) results = pipeline_run(pipeline, error);
     if (results != NULL)
         return TRUE;
@@ -215,6 +295,8 @@ static const PhaseListenerClass recorder_class = {
     .run_begin = begin,
     .record = record,
     .failed = failed,
+    .run_end = end,
+    .starting = starting,
 };
 
 PhaseListener *recorder_new(const RecorderOptions *options)
@@ -234,8 +316,17 @@ void recorder_free(PhaseListener *recorder)
     event_log_free(self->log);
     g_strfreev(self->schemas);
     g_free(self->event_id_sql);
+    g_free(self->mirror_sql);
+    g_free(self->policy);
     g_ptr_array_unref(self->warnings);
     g_free(self);
+}
+
+void recorder_set_policy(PhaseListener *recorder, const char *policy)
+{
+    Recorder *self = (Recorder *)recorder;
+    g_free(self->policy);
+    self->policy = g_strdup(policy);
 }
 
 GPtrArray *recorder_warnings(const PhaseListener *recorder)

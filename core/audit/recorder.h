@@ -17,8 +17,13 @@
 #ifndef CORE_AUDIT_RECORDER_H
 #define CORE_AUDIT_RECORDER_H
 
+#include "core/audit/event_log.h"
 #include "core/audit/provenance.h"
 #include "core/migrate/phases.h"
+
+/* Once after a run that may have written events, outside of a transaction: those after event
+ * `after`. */
+typedef void (*RecordedFunc)(EventLog *log, gint64 after, gpointer data);
 
 typedef struct RecorderOptions {
     const char *environment;      /* NULL: that of each run */
@@ -26,10 +31,19 @@ typedef struct RecorderOptions {
     ProvenanceSource *provenance; /* NULL: path, checksum and blob id alone are recorded */
     const char *tool_version;     /* "0.1.0"; NULL is recorded as null */
     gboolean dry_run;             /* nothing is made, nothing recorded */
+    gboolean mirror;              /* into pgGit, where it is (core/audit/pggit.h) */
+    gboolean require_mirror;      /* refused where it is not, failed where it cannot be written */
+    const char *mirror_branch;    /* of pgGit, where git's does not do; NULL: "main" */
+    RecordedFunc recorded;        /* NULL: nobody, and then nothing is asked for it */
+    gpointer recorded_data;
 } RecorderOptions;
 
 PhaseListener *recorder_new(const RecorderOptions *options);
 void recorder_free(PhaseListener *recorder);
+
+/* A JSON object that every event of the run keeps as details.policy: what was overridden, and why.
+ * Copied; NULL: nothing. */
+void recorder_set_policy(PhaseListener *recorder, const char *policy);
 
 /* What could not be found out but is no reason to fail a migration (provenance), oldest first: of
  * char*. Borrowed. */
