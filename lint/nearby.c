@@ -225,6 +225,31 @@ gboolean nearby_repairs(const LintContext *context, const Statement *statement,
     return FALSE;
 }
 
+static const ColumnDef *find_added(const Statement *statement, const ObjectName *table,
+                                   const char *column)
+{
+    if (statement->kind != STATEMENT_ALTER_TABLE ||
+        strcmp(statement->alter_table->table.name, table->name) != 0)
+        return NULL;
+    for (guint i = 0; i < statement->alter_table->n_actions; i++) {
+        const AlterAction *action = &statement->alter_table->actions[i];
+        if (action->kind == ALTER_ADD_COLUMN && !action->if_not_exists &&
+            strcmp(action->column->name, column) == 0)
+            return action->column;
+    }
+    return NULL;
+}
+
+const ColumnDef *nearby_added_column(const LintContext *context, const Statement *statement,
+                                     const ObjectName *table, const char *column)
+{
+    const ColumnDef *found = find_added(statement, table, column);
+    Back back = back_from(context, statement);
+    while (found == NULL && step_back(&back))
+        found = find_added(back.statement, table, column);
+    return found;
+}
+
 gboolean nearby_has_default(const LintContext *context, const ColumnDef *column)
 {
     if (column->default_kind == DEFAULT_NONE)

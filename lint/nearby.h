@@ -40,6 +40,11 @@ char *nearby_where_null(const LintContext *context, const Statement *statement);
 /* A statement of the file changes the schema, temporary tables apart. */
 gboolean nearby_changes_schema(const LintContext *context);
 
+/* The definition of a column that an earlier ALTER TABLE of the file, or this one, added to the
+ * table; NULL without. */
+const ColumnDef *nearby_added_column(const LintContext *context, const Statement *statement,
+                                     const ObjectName *table, const char *column);
+
 /* The column has a default that makes values: anything but NULL. */
 gboolean nearby_has_default(const LintContext *context, const ColumnDef *column);
 

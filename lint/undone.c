@@ -41,7 +41,7 @@ guint8 *undone_find(const Parse *parse, gboolean transactional)
         guint from = i;
         switch (transaction->kind) {
         case TRANSACTION_BEGIN:
-            begin = open ? begin : i;
+            begin = i;
             open = TRUE;
             continue;
         case TRANSACTION_ROLLBACK:

@@ -12,7 +12,8 @@
 #include <glib.h>
 
 /* One a statement; NULL when nothing is taken back. Free with g_free(). `transactional`: the runner
- * begins a transaction before the file. */
+ * begins a transaction before the file; where the file says BEGIN itself, that is where its
+ * transaction begins. */
 guint8 *undone_find(const Parse *parse, gboolean transactional);
 
 #endif

@@ -355,6 +355,9 @@ static gboolean add_outside_file(Reading *reading, SourceTree *tree, const char 
         return FALSE;
     LintScope scope = scope_of(reading, path, alone);
     LintSource *source = lint_source_new(path, bytes, scope);
+    /* No runner is known: as psql runs it, unless it says otherwise. */
+    source->transaction =
+        reading->options->in_transaction ? LINT_TRANSACTION_ON : LINT_TRANSACTION_OFF;
     g_ptr_array_add(scope == LINT_IN_SCHEMA ? reading->project->schema
                     : scope == LINT_IN_SEED ? reading->project->seeds
                                             : reading->project->migrations,

@@ -1,4 +1,4 @@
-#include "lint/context.h"
+#include "lint/nearby.h"
 
 #include <string.h>
 
@@ -18,8 +18,18 @@ static gboolean is_settled(const AlterTable *alter, const char *column)
     return FALSE;
 }
 
-static gboolean matches(const LintContext *context, const AlterTable *alter,
-                        const AlterAction *action)
+static gboolean is_dropped_later(const LintContext *context, const Statement *statement,
+                                 const AlterTable *alter, const char *column)
+{
+    ObjectName name = alter->table;
+    name.kind = OBJECT_COLUMN;
+    name.part = column;
+    return nearby_after(context, statement, TOUCH_DROP, &name) != NULL ||
+           nearby_after(context, statement, TOUCH_DROP, &alter->table) != NULL;
+}
+
+static gboolean matches(const LintContext *context, const Statement *statement,
+                        const AlterTable *alter, const AlterAction *action)
 {
     if (action->kind != ALTER_DROP_CONSTRAINT || action->name == NULL)
         return FALSE;
@@ -27,7 +37,8 @@ static gboolean matches(const LintContext *context, const AlterTable *alter,
     const SchemaConstraint *key =
         table != NULL ? schema_find_constraint(table, action->name) : NULL;
     return key != NULL && key->kind == CONSTRAINT_FOREIGN_KEY && key->n_columns > 0 &&
-           !is_settled(alter, key->columns[0]);
+           !is_settled(alter, key->columns[0]) &&
+           !is_dropped_later(context, statement, alter, key->columns[0]);
 }
 
 static void check(LintContext *context, const Statement *statement)
@@ -35,7 +46,7 @@ static void check(LintContext *context, const Statement *statement)
     const AlterTable *alter = lint_alters_used_table(context, statement);
     for (guint i = 0; alter != NULL && i < alter->n_actions; i++) {
         const AlterAction *action = &alter->actions[i];
-        if (!matches(context, alter, action))
+        if (!matches(context, statement, alter, action))
             continue;
         lint_report(
             context,
@@ -54,7 +65,7 @@ const LintRule rule_compat_drop_foreign_key = {
     .why = "From then on nothing keeps rows from pointing at what is not there, though programs "
            "rely on it.",
     .condition = "DROP CONSTRAINT of a known foreign key whose columns stay. Not when the "
-                 "statement adds one over the same columns.",
+                 "statement adds one over the same columns, or the file drops the column.",
     .safer = "Drop the column as well, or say why rows may point nowhere.",
     .bad = "CREATE TABLE IF NOT EXISTS r (id bigint PRIMARY KEY);\nCREATE TABLE IF NOT EXISTS a "
            "(r_id bigint CONSTRAINT k REFERENCES r);\nALTER TABLE a DROP CONSTRAINT k;\n",

@@ -46,22 +46,11 @@ static gboolean rewrites_column(const AlterTable *alter, const char *column)
 
 /* A column that this file added: every row has its default, if it has one. */
 static gboolean is_added_with_value(const LintContext *context, const Statement *statement,
-                                    const ObjectName *table, const char *column)
+                                    const ObjectName *table, const char *name)
 {
-    const Statement *first = context->parse->statements;
-    for (const Statement *earlier = first; earlier <= statement; earlier++) {
-        if (earlier->kind != STATEMENT_ALTER_TABLE ||
-            strcmp(earlier->alter_table->table.name, table->name) != 0)
-            continue;
-        for (guint i = 0; i < earlier->alter_table->n_actions; i++) {
-            const AlterAction *action = &earlier->alter_table->actions[i];
-            if (action->kind == ALTER_ADD_COLUMN && !action->if_not_exists &&
-                strcmp(action->column->name, column) == 0)
-                return action->column->default_kind != DEFAULT_NONE || action->column->serial ||
-                       action->column->identity != 0 || action->column->generated != 0;
-        }
-    }
-    return FALSE;
+    const ColumnDef *column = nearby_added_column(context, statement, table, name);
+    return column != NULL && (nearby_has_default(context, column) || column->serial ||
+                              column->identity != 0 || column->generated != 0);
 }
 
 static gboolean is_safe(const LintContext *context, const Statement *statement, const char *column)

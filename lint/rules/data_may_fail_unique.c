@@ -63,21 +63,21 @@ static gboolean is_generated(const LintContext *context, const Wanted *wanted)
 }
 
 /* The same in every row, unless a function makes it. */
-static gboolean has_constant(const SchemaRelation *table, const char *name)
+static gboolean is_constant(const LintContext *context, const ColumnDef *column)
 {
-    const SchemaColumn *column = table != NULL ? schema_find_column(table, name) : NULL;
-    return column != NULL && column->default_text != NULL && column->generated == 0 &&
-           strchr(column->default_text, '(') == NULL &&
-           g_ascii_strncasecmp(column->default_text, "null", 4) != 0;
+    return column != NULL && column->default_kind == DEFAULT_CONSTANT && column->generated == 0 &&
+           nearby_has_default(context, column);
 }
 
 /* Its rows are empty, and NULL is never the same twice. */
-static gboolean has_new_column(const LintContext *context, const Wanted *wanted)
+static gboolean has_new_column(const LintContext *context, const Statement *statement,
+                               const Wanted *wanted)
 {
-    const SchemaRelation *table = lint_find_relation(context, wanted->table);
     for (guint i = 0; i < wanted->n_columns; i++)
-        if (wanted->columns[i] != NULL && !has_constant(table, wanted->columns[i]) &&
-            lint_is_column_made_here(context, wanted->table, wanted->columns[i]))
+        if (wanted->columns[i] != NULL &&
+            lint_is_column_made_here(context, wanted->table, wanted->columns[i]) &&
+            !is_constant(context, nearby_added_column(context, statement, wanted->table,
+                                                      wanted->columns[i])))
             return TRUE;
     return FALSE;
 }
@@ -85,7 +85,7 @@ static gboolean has_new_column(const LintContext *context, const Wanted *wanted)
 static void judge(LintContext *context, const Statement *statement, const Wanted *wanted)
 {
     if (lint_is_fresh(context, wanted->table) || lint_is_made_here(context, wanted->table) ||
-        has_new_column(context, wanted) || is_proved(context, wanted) ||
+        has_new_column(context, statement, wanted) || is_proved(context, wanted) ||
         is_generated(context, wanted) ||
         nearby_repairs(context, statement, wanted->table, wanted->columns, wanted->n_columns))
         return;

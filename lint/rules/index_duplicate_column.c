@@ -2,45 +2,37 @@
 
 #include <string.h>
 
-static const char *find_repeated(const SchemaIndex *index)
+/* Twice with the same operator class, which says what of it is kept. */
+static const char *find_repeated(const CreateIndex *index)
 {
     for (guint i = 0; i < index->n_keys; i++)
         for (guint k = i + 1; index->keys[i].column != NULL && k < index->n_keys; k++)
             if (index->keys[k].column != NULL &&
-                strcmp(index->keys[i].column, index->keys[k].column) == 0)
+                strcmp(index->keys[i].column, index->keys[k].column) == 0 &&
+                g_strcmp0(index->keys[i].opclass, index->keys[k].opclass) == 0 &&
+                g_strcmp0(index->keys[i].collation, index->keys[k].collation) == 0)
                 return index->keys[i].column;
     return NULL;
 }
 
-static gboolean has_one_meaning(const SchemaIndex *index)
+static gboolean has_one_meaning(const CreateIndex *index)
 {
     return strcmp(index->method, "btree") == 0 || strcmp(index->method, "hash") == 0;
 }
 
-static void check_relation(LintContext *context, const SchemaRelation *relation)
+static void check(LintContext *context, const Statement *statement)
 {
-    for (guint i = 0; i < relation->indexes->len; i++) {
-        const SchemaIndex *index = relation->indexes->pdata[i];
-        const char *column = has_one_meaning(index) ? find_repeated(index) : NULL;
-        if (column == NULL)
-            continue;
-        ObjectName name = schema_object_name(&index->object);
+    if (statement->kind != STATEMENT_CREATE_INDEX || !has_one_meaning(statement->create_index))
+        return;
+    const CreateIndex *index = statement->create_index;
+    const char *column = find_repeated(index);
+    if (column != NULL)
         lint_report(context,
-                    &(LintSubject){.origin = &index->object.origin,
-                                   .about = &name,
+                    &(LintSubject){.statement = statement,
+                                   .about = &index->table,
                                    .hint = "Leave the second one out."},
-                    "index \"%s\" has the column \"%s\" twice", index->object.name, column);
-    }
-}
-
-static void check(LintContext *context, const Schema *schema)
-{
-    static const ObjectKind kinds[] = {OBJECT_TABLE, OBJECT_MATERIALIZED_VIEW};
-    for (guint k = 0; k < G_N_ELEMENTS(kinds); k++) {
-        const GPtrArray *relations = schema_objects(schema, kinds[k]);
-        for (guint i = 0; i < relations->len; i++)
-            check_relation(context, relations->pdata[i]);
-    }
+                    "index \"%s\" has the column \"%s\" twice",
+                    index->index.name != NULL ? index->index.name : "", column);
 }
 
 const LintRule rule_index_duplicate_column = {
@@ -48,14 +40,15 @@ const LintRule rule_index_duplicate_column = {
     .summary = "an index with the same column twice",
     .why = "The second one makes the index larger and tells it nothing: mostly another column was "
            "meant.",
-    .condition = "A btree or hash index names one column twice among its keys.",
+    .condition = "A btree or hash index names one column twice among its keys, with the same "
+                 "operator class and collation.",
     .safer = "CREATE INDEX ON orders (customer_id, placed_at);",
     .bad = "CREATE TABLE a (id bigint PRIMARY KEY, b text);\nCREATE INDEX ON a (b, id, b);\n",
     .good =
         "CREATE TABLE a (id bigint PRIMARY KEY, b text);\nCREATE INDEX ON a (b, id, lower(b));\n",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
-    .needs = LINT_NEEDS_TREE,
+    .needs = LINT_NEEDS_FILE,
     .scope = LINT_EVERYWHERE,
-    .schema = check,
+    .statement = check,
 };

@@ -73,14 +73,47 @@ static gboolean is_proven(const SchemaRelation *parent, const SchemaRelation *pa
     return FALSE;
 }
 
+/* It is read, too, unless a check of its own keeps it from the new rows. */
+static const SchemaRelation *find_default(const SchemaRelation *parent)
+{
+    for (guint i = 0; parent != NULL && i < parent->children->len; i++) {
+        const SchemaRelation *child = parent->children->pdata[i];
+        for (guint k = 0; child->default_partition && k < child->constraints->len; k++)
+            if (is_valid_check(child->constraints->pdata[k]))
+                return NULL;
+        if (child->default_partition)
+            return child;
+    }
+    return NULL;
+}
+
+static void report_default(LintContext *context, const Statement *statement,
+                           const AlterAction *action, const SchemaRelation *other)
+{
+    ObjectName name = schema_object_name(&other->object);
+    lint_report(context,
+                &(LintSubject){.statement = statement,
+                               .offset = action->offset,
+                               .about = &name,
+                               .hint = "Give the default partition a validated CHECK that its rows "
+                                       "are none of the new partition's."},
+                "attaching \"%s\" reads all of the default partition \"%s\" while nobody can use "
+                "it",
+                action->other.name, other->object.name);
+}
+
 static void check_action(LintContext *context, const Statement *statement, const ObjectName *table,
                          const AlterAction *action)
 {
     const SchemaRelation *partition = lint_find_relation(context, &action->other);
+    const SchemaRelation *other = find_default(lint_find_relation(context, table));
     g_autofree char *bound = parse_slice(context->parse, action->bound);
     if (lint_is_fresh(context, &action->other) ||
-        (partition != NULL && is_proven(lint_find_relation(context, table), partition, bound)))
+        (partition != NULL && is_proven(lint_find_relation(context, table), partition, bound))) {
+        if (other != NULL && !action->default_partition)
+            report_default(context, statement, action, other);
         return;
+    }
     lint_report(context,
                 &(LintSubject){.statement = statement,
                                .offset = action->offset,
@@ -111,7 +144,8 @@ const LintRule rule_lock_attach_partition_scan = {
         "fits. A default partition is read under ACCESS EXCLUSIVE as well.",
     .condition = "ATTACH PARTITION of a table whose rows no valid CHECK holds to the bound: one "
                  "that names the key columns and the bound's values, with the keys NOT NULL. Info "
-                 "when the table is not known. Not for tables that this file created.",
+                 "when the table is not known. Not for tables that this file created, unless the "
+                 "partitioned table has a default partition without any check: that is read.",
     .safer = "ALTER TABLE p ADD CONSTRAINT c CHECK (at >= '2024-01-01' AND at < '2025-01-01') NOT "
              "VALID; VALIDATE it in a later migration; then ATTACH, and drop the check.",
     .bad = "CREATE TABLE IF NOT EXISTS measures_2024 (at date NOT NULL);\nALTER TABLE measures "

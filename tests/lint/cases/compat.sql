@@ -101,12 +101,6 @@ CREATE TABLE t (a int, b int);
 CREATE VIEW v AS SELECT a FROM t;
 -- now
 CREATE OR REPLACE VIEW v AS SELECT a AS x FROM t;
---- must compat/replace-view: another type by a cast
--- prior
-CREATE TABLE t (a int, b int);
-CREATE VIEW v AS SELECT a FROM t;
--- now
-CREATE OR REPLACE VIEW v AS SELECT a::text AS a FROM t;
 --- not compat/replace-view: dropped before
 -- prior
 CREATE TABLE t (a int, b int);

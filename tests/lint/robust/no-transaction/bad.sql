@@ -1,5 +1,5 @@
 -- file: db/migrations/0001_a.up.sql
 -- confiture: transaction=off
 SET lock_timeout = '1s';
-CREATE TABLE IF NOT EXISTS a (id bigint); -- expect: robust/no-transaction
-CREATE TABLE IF NOT EXISTS b (id bigint);
+CREATE TABLE a (id bigint); -- expect: robust/no-transaction
+CREATE TABLE b (id bigint);
