@@ -32,7 +32,8 @@ with space as (
     select 2, 'GRANT ' || d.privileges || ' ON pggit.' || d.name || ' TO ' || role.name || ';' from denied d, role
     union all
     select 3, 'GRANT USAGE ON ALL SEQUENCES IN SCHEMA pggit TO ' || role.name || ';' from role
-    where exists (select from relations r where r.relkind = 'S' and not pg_catalog.has_sequence_privilege(r.oid, 'USAGE'))
+    where exists (select from relations r
+                  where case when r.relkind = 'S' then not pg_catalog.has_sequence_privilege(r.oid, 'USAGE') end)
 )
 select exists (select from space) as present,
        (select pg_catalog.string_agg(w.name, ', ' order by w.name) from wanted w
