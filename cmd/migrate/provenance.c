@@ -7,6 +7,7 @@ typedef struct LazyProvenance {
     char *root, *revision;
     Repository *repository;
     ProvenanceSource *real;
+    guint signature_limit;
 } LazyProvenance;
 
 /* A repository that cannot be opened is told of once; from then on the blob id alone is known. */
@@ -18,6 +19,7 @@ static gboolean open_source(LazyProvenance *self, GError **error)
     if (self->repository != NULL)
         folder = repository_folder_of(self->repository, self->root);
     self->real = git_provenance_new(self->repository, folder, self->revision);
+    git_provenance_check_signatures(self->real, self->signature_limit);
     if (reason == NULL)
         return TRUE;
     g_propagate_error(error, g_steal_pointer(&reason));
@@ -50,4 +52,9 @@ ProvenanceSource *lazy_provenance_new(const char *root, const char *revision)
     self->root = g_strdup(root);
     self->revision = g_strdup(revision);
     return &self->source;
+}
+
+void lazy_provenance_check_signatures(ProvenanceSource *source, guint limit)
+{
+    ((LazyProvenance *)source)->signature_limit = limit;
 }

@@ -10,4 +10,7 @@
 /* `root` is the project's folder; `revision` NULL: HEAD and the work tree. Both are copied. */
 ProvenanceSource *lazy_provenance_new(const char *root, const char *revision);
 
+/* Of commits, as many as `limit` says; see gitint/provenance.h. Before the first is asked for. */
+void lazy_provenance_check_signatures(ProvenanceSource *source, guint limit);
+
 #endif

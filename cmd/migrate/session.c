@@ -1,5 +1,6 @@
 #include "cmd/migrate/session.h"
 
+#include "cmd/migrate/anchors.h"
 #include "cmd/migrate/provenance.h"
 #include "core/base/error.h"
 
@@ -76,15 +77,33 @@ gboolean session_connect(Session *session, GError **error)
     return TRUE;
 }
 
+/* Each costs a process: a first run of a long chain records those of its newest commits. */
+enum { SIGNATURES_A_RUN = 32 };
+
+static guint signature_limit(const Config *config)
+{
+    if (config->policy.is_signed)
+        return G_MAXUINT;
+    return config->audit.signatures ? SIGNATURES_A_RUN : 0;
+}
+
 PhaseListener *session_recorder(Session *session)
 {
     const Config *config = session->context->config;
+    gboolean real = !session->context->scratch;
     session->provenance = lazy_provenance_new(config->root, session->at);
+    lazy_provenance_check_signatures(session->provenance, signature_limit(config));
     session->recorder =
         recorder_new(&(RecorderOptions){.environment = config->environment,
                                         .ledger_schema = config->migrations.ledger_schema,
                                         .provenance = session->provenance,
-                                        .tool_version = CONFITURE_VERSION});
+                                        .tool_version = CONFITURE_VERSION,
+                                        .mirror = g_str_equal(config->pggit.mirror, "auto"),
+                                        .mirror_branch = config->pggit.branch,
+                                        .require_mirror = config->pggit.require && real,
+                                        .recorded =
+                                            config->audit.notes && real ? session_anchor : NULL,
+                                        .recorded_data = session});
     return session->recorder;
 }
 
