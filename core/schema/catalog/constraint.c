@@ -8,6 +8,7 @@ static const Attribute attributes[] = {
      .alter = ATTRIBUTE_RECIPE,
      .unset = "ALTER TABLE {on} VALIDATE CONSTRAINT {id}"},
     {.name = "on_partitioned", .flags = ATTRIBUTE_SILENT},
+    {.name = "attached", .alter = ATTRIBUTE_RECIPE},
     {.name = "clustered",
      .alter = "ALTER TABLE {on} CLUSTER ON {id}",
      .unset = ATTRIBUTE_RECIPE,

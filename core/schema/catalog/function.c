@@ -3,6 +3,7 @@
 
 static const Attribute attributes[] = {
     {.name = "words"},
+    {.name = "window"},
     {.name = "result"},
     {.name = "arguments"},
     {.name = "definition", .alter = "{definition}"},

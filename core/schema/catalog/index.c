@@ -8,6 +8,7 @@ static const Attribute attributes[] = {
      .unset = "ALTER INDEX {id} SET TABLESPACE pg_default"},
     {.name = "validity", .alter = ATTRIBUTE_RECIPE},
     {.name = "on_partitioned", .flags = ATTRIBUTE_SILENT},
+    {.name = "attached", .alter = ATTRIBUTE_RECIPE},
     {.name = "statistics", .alter = ATTRIBUTE_RECIPE, .flags = ATTRIBUTE_AFTER},
     {.name = "clustered",
      .alter = "ALTER TABLE {on} CLUSTER ON {quoted_name}",

@@ -116,7 +116,8 @@ static void add_link(Arena *arena, FactLink **list, Fact *fact)
 void index_link(CatalogIndex *index, const Address *from, const Address *to, char type)
 {
     Address whole = {.class = from->class, .oid = from->oid};
-    if (g_hash_table_contains(index->clones, &whole))
+    /* A clone that is a fact nevertheless, the index of a partition, needs what it is part of. */
+    if (g_hash_table_contains(index->clones, &whole) && index_find(index, &whole) == NULL)
         return;
     Fact *user = resolve(index, *from), *used = resolve(index, *to);
     if (user == NULL || used == NULL)

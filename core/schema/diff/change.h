@@ -27,6 +27,7 @@ typedef struct Change {
     gboolean retyped; /* a column whose type is altered, or made again under its feet */
     gboolean covered; /* a column that follows its parent table's: no statement of its own */
     Node *drop, *forward;
+    Node *attach; /* a partition that is made by itself, and then joins */
 } Change;
 
 typedef struct Changes {
@@ -96,6 +97,22 @@ gboolean recipe_privileges(Writer *writer, const Fact *from, const Fact *to);
 /* What the default privileges of `from` gave to something just made, taken back. */
 void recipe_bare_privileges(Writer *writer, const Fact *made);
 void recipe_retype(Writer *writer);
+/* The partition's place in the table that it is of. */
+void recipe_attach(Writer *writer);
+
+/* partition.c: the index or key of the partitioned table that this one of a partition is part of;
+ * NULL when it is part of none. */
+const Fact *partition_whole_index(const Fact *index);
+/* Whether a table joins another parent, or its first. */
+gboolean partition_moves(const Change *table);
+/* A partition of a table that is there already is made by itself and joins when it has its indexes:
+ * else the server would make and name them. */
+gboolean partition_joins_later(const Changes *changes, const Change *table);
+/* Whether an index of a partition must be there before that joins. */
+gboolean partition_index_first(const Changes *changes, const Change *index);
+gboolean partition_alters_index(const Change *index);
+void recipe_attach_index(Writer *writer);
+
 gboolean recipe_is_online(const Writer *writer, const Fact *part);
 /* An index that is built beside the one it replaces. */
 gboolean recipe_swaps(const Writer *writer);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "core/schema/diff/cast.h"
 #include "core/schema/diff/compare.h"
 
 Change *change_of_from(const Changes *changes, const Fact *fact)
@@ -61,6 +62,8 @@ static Change *parent_change(const Changes *self, const Change *change)
 }
 
 static void set_fate(Changes *self, GQueue *work, Change *change, Fate fate);
+static void drag_grants(Changes *self, GQueue *work, const Change *change);
+static void drag_column_grants(Changes *self, GQueue *work, const Change *change);
 
 /* A table of another nature, a column that the parent's shall become: the rows are lost, which is
  * said. */
@@ -178,13 +181,25 @@ static void drag_parts(Changes *self, GQueue *work, Change *change)
     }
 }
 
+static gboolean is_foreign_key(const Fact *fact)
+{
+    return fact->kind == &kind_constraint && strcmp(fact_value(fact, "type"), "f") == 0;
+}
+
+/* A foreign key survives that one of its ends becomes wider. */
+static gboolean stays_comparable(const Change *column)
+{
+    return cast_assigns(fact_value(column->from, "type"), fact_value(column->to, "type"));
+}
+
 /* What must be away while the type of a column changes. */
 static void drag_bound(Changes *self, GQueue *work, Change *change, const Fact *column)
 {
     for (const FactLink *link = column->needed_by; link != NULL; link = link->next) {
         Change *user = change_of_from(self, link->fact);
         gboolean generated = link->fact->kind == &kind_column;
-        if ((link->fact->kind->flags & KIND_BOUND_TYPE) != 0 || generated)
+        if ((link->fact->kind->flags & KIND_BOUND_TYPE) != 0 || generated ||
+            (is_foreign_key(link->fact) && !stays_comparable(change)))
             force_replace(self, work, user, change);
     }
     for (const FactLink *link = column->parts; link != NULL; link = link->next) {
@@ -201,8 +216,37 @@ static void drag(Changes *self, GQueue *work, Change *change)
         drag_users(self, work, change);
     if (change->fate == FATE_REPLACE || change->fate == FATE_RETYPE)
         drag_parts(self, work, change);
+    if (change->fate == FATE_ALTER && fact_has(change->from, "owner") &&
+        change_has(change, "owner"))
+        drag_grants(self, work, change);
+    if (change->from->kind == &kind_grant && change->fate != FATE_KEEP &&
+        change->from->parent != NULL && change->from->parent->kind->grant != NULL)
+        drag_column_grants(self, work, change);
     if (change->retyped)
         drag_bound(self, work, change, change->from);
+}
+
+/* A new owner takes over what the old one was granted: so nothing is granted while it changes. */
+static void drag_grants(Changes *self, GQueue *work, const Change *change)
+{
+    for (const FactLink *link = change->from->parts; link != NULL; link = link->next) {
+        Change *part = change_of_from(self, link->fact);
+        if (link->fact->kind == &kind_grant && part->to != NULL && !change_goes(part))
+            set_fate(self, work, part, FATE_REPLACE);
+    }
+}
+
+/* What is taken from a role on a table is taken on its columns too. */
+static void drag_column_grants(Changes *self, GQueue *work, const Change *change)
+{
+    for (const FactLink *link = change->from->parent->parts; link != NULL; link = link->next) {
+        for (const FactLink *part = link->fact->parts; part != NULL; part = part->next) {
+            Change *grant = change_of_from(self, part->fact);
+            if (part->fact->kind == &kind_grant && grant->to != NULL && !change_goes(grant) &&
+                strcmp(part->fact->id, change->from->id) == 0)
+                set_fate(self, work, grant, FATE_REPLACE);
+        }
+    }
 }
 
 static void set_fate(Changes *self, GQueue *work, Change *change, Fate fate)
@@ -272,6 +316,17 @@ Change *change_leader(const Changes *changes, const Change *change)
     return NULL;
 }
 
+/* Those that an ALTER TABLE of the parent changes in its children too. */
+static guint64 recursing_attributes(void)
+{
+    static const char *const names[] = {"type", "collation", "not_null", "generated"};
+    guint64 bits = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        bits |= G_GUINT64_CONSTANT(1)
+                << kind_find_attribute(&kind_column, names[i], strlen(names[i]));
+    return bits;
+}
+
 /* A column that its parent table's takes along. */
 static void follow_leaders(Changes *self)
 {
@@ -282,8 +337,11 @@ static void follow_leaders(Changes *self)
             continue;
         const Change *whole = parent_change(self, leader);
         gboolean wholly = whole->fate == FATE_CREATE || whole->fate == FATE_DROP;
-        change->covered = !wholly && (change->fate != FATE_ALTER ||
-                                      (change->attributes & ~leader->attributes) == 0);
+        guint64 taken = wholly ? 0 : leader->attributes & recursing_attributes();
+        change->covered =
+            !wholly && (change->fate != FATE_ALTER || (change->attributes & ~taken) == 0);
+        if (change->fate == FATE_ALTER)
+            change->attributes &= ~taken;
     }
 }
 

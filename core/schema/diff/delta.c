@@ -13,6 +13,22 @@ static void step_free(gpointer data)
     g_free(step);
 }
 
+/*
+ * The server prints IN (…) on a varchar as ANY ((ARRAY['a'::character varying])::text[]), and reads
+ * that as another expression, with the cast moved into the array. An array that says its type is
+ * read as what was meant.
+ */
+static char *keep_arrays(const Fact *fact, char *sql)
+{
+    static const char printed[] = "::character varying])::text[]";
+    if (fact->kind == &kind_function || strstr(sql, printed) == NULL)
+        return sql;
+    g_autoptr(GString) text = g_string_new(sql);
+    g_string_replace(text, printed, "::character varying]::character varying[])::text[]", 0);
+    g_free(sql);
+    return g_strdup(text->str);
+}
+
 static DeltaStep *add_step(Writer *writer, char *sql)
 {
     if (*sql == '\0') {
@@ -20,7 +36,7 @@ static DeltaStep *add_step(Writer *writer, char *sql)
         return NULL;
     }
     DeltaStep *step = g_new0(DeltaStep, 1);
-    step->sql = sql;
+    step->sql = keep_arrays(change_subject(writer->change), sql);
     step->label = fact_label(change_subject(writer->change));
     g_ptr_array_add(writer->delta->steps, step);
     return step;

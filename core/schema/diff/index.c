@@ -37,17 +37,6 @@ static char *make_concurrent(const char *definition)
     return g_strconcat(head, "CONCURRENTLY ", rest, NULL);
 }
 
-/* pg_get_indexdef() writes ON ONLY for the index of a partitioned table, which would stay invalid.
- */
-static char *recursive(const char *definition)
-{
-    const char *only = strstr(definition, " ON ONLY ");
-    if (only == NULL)
-        return g_strdup(definition);
-    g_autofree char *head = g_strndup(definition, (gsize)(only - definition));
-    return g_strconcat(head, " ON ", only + strlen(" ON ONLY "), NULL);
-}
-
 /* What an index on an expression, or a statistics object, is good for begins with ANALYZE. */
 static gboolean wants_statistics(const char *definition)
 {
@@ -82,7 +71,9 @@ gboolean recipe_swaps(const Writer *writer)
     const Change *change = writer->change;
     return change->fate == FATE_REPLACE && change->from->kind == &kind_index &&
            recipe_is_online(writer, change->to) && fact_value(change->from, "validity") == NULL &&
-           fact_value(change->from, "on_partitioned") == NULL && outlives(writer, change->from);
+           fact_value(change->from, "on_partitioned") == NULL &&
+           fact_value(change->from, "attached") == NULL &&
+           fact_value(change->to, "attached") == NULL && outlives(writer, change->from);
 }
 
 /* Of what is replaced, so that a plan made after an interrupted one gives another. */
@@ -127,8 +118,10 @@ void recipe_create_index(Writer *writer)
         if (wants_statistics(definition))
             writer_analyze(writer, index->parent, NULL);
     } else {
-        writer_add(writer, recursive(definition));
+        writer_format(writer, index, "{definition}");
     }
+    if (!partition_index_first(writer->changes, writer->change))
+        recipe_attach_index(writer);
     if (fact_value(index, "tablespace") != NULL)
         writer_format(writer, index, "ALTER INDEX {id} SET TABLESPACE {tablespace}");
     if (fact_value(index, "validity") != NULL)
@@ -156,6 +149,20 @@ static void create_key_online(Writer *writer, gboolean primary)
                                        primary ? "PRIMARY KEY" : "UNIQUE", key->id, end));
 }
 
+static void create_key(Writer *writer, gboolean primary)
+{
+    const Fact *key = writer->change->to;
+    if (recipe_is_online(writer, key))
+        create_key_online(writer, primary);
+    else
+        writer_format(writer, key,
+                      fact_value(key, "on_partitioned") != NULL
+                          ? "ALTER TABLE ONLY {on} ADD CONSTRAINT {id} {definition}"
+                          : "ALTER TABLE {on} ADD CONSTRAINT {id} {definition}");
+    if (!partition_index_first(writer->changes, writer->change))
+        recipe_attach_index(writer);
+}
+
 void recipe_create_constraint(Writer *writer)
 {
     const Fact *constraint = writer->change->to;
@@ -164,8 +171,8 @@ void recipe_create_constraint(Writer *writer)
     gboolean checks = strcmp(type, "f") == 0 || strcmp(type, "c") == 0;
     gboolean key = strcmp(type, "u") == 0 || strcmp(type, "p") == 0;
     gboolean online = recipe_is_online(writer, constraint);
-    if (key && online) {
-        create_key_online(writer, *type == 'p');
+    if (key) {
+        create_key(writer, *type == 'p');
         return;
     }
     if (!checks || (!invalid && !online)) {

@@ -10,7 +10,8 @@
 struct Node {
     Change *change;
     gboolean forward;
-    gboolean idle; /* another node does it */
+    gboolean attach; /* after forward: a partition joins its table */
+    gboolean idle;   /* another node does it */
     guint weight;
     guint waiting; /* for so many others */
     GPtrArray *after;
@@ -80,7 +81,8 @@ static gboolean is_foreign_key(const Fact *fact)
 static gboolean goes_apart(const Ordering *self, const Change *change)
 {
     const Kind *kind = change->from->kind;
-    if (!self->apart || kind == &kind_column || kind == &kind_grant || kind == &kind_comment)
+    if (!self->apart || kind == &kind_column || kind == &kind_grant || kind == &kind_comment ||
+        kind == &kind_sequence_owner)
         return FALSE;
     for (const FactLink *link = change->from->needs; link != NULL; link = link->next) {
         if (change_goes(change_of_from(self->changes, link->fact)) &&
@@ -120,6 +122,11 @@ static void place_forward(Ordering *self, Change *change)
         change->forward = whole->forward;
     else
         change->forward = add_node(self, change, TRUE);
+    if (!partition_joins_later(self->changes, change))
+        return;
+    change->attach = add_node(self, change, TRUE);
+    change->attach->attach = TRUE;
+    change->attach->weight += KIND_COUNT;
 }
 
 static void drop_with(Change *change, const Changes *changes, Node *node)
@@ -145,6 +152,19 @@ static void drop_owned(Ordering *self, Change *change)
     }
 }
 
+/* The indexes of partitions go with that of the whole table. */
+static void drop_attached(Change *change, const Changes *changes)
+{
+    const Fact *whole = change->from != NULL ? partition_whole_index(change->from) : NULL;
+    if (whole == NULL || change->drop == NULL || change->drop->change != change)
+        return;
+    const Change *index = change_of_from(changes, whole);
+    if (index->drop == NULL)
+        return;
+    change->drop->idle = TRUE;
+    drop_with(change, changes, index->drop);
+}
+
 static void place_nodes(Ordering *self)
 {
     const Changes *changes = self->changes;
@@ -154,6 +174,8 @@ static void place_nodes(Ordering *self)
         place_forward(self, changes->of_to[i]);
     for (guint i = 0; i < changes->from->facts->len; i++)
         drop_owned(self, changes->of_from[i]);
+    for (guint i = 0; i < changes->from->facts->len; i++)
+        drop_attached(changes->of_from[i], changes);
 }
 
 /* `user` went or is altered; what it needed may go, or change, only after that. */
@@ -162,7 +184,9 @@ static void release(Ordering *self, const Change *user, const Fact *needed)
     const Change *used = change_of_from(self->changes, needed);
     gboolean inherited = user->from->kind == &kind_column &&
                          fact_value(user->from, "merged") != NULL && needed == user->from->parent;
-    if (user->drop != NULL && inherited && used->fate == FATE_ALTER) {
+    gboolean attached = needed == user->from->parent && partition_moves(used) &&
+                        partition_whole_index(user->from) != NULL;
+    if (user->drop != NULL && (inherited || attached) && used->fate == FATE_ALTER) {
         /* First the table leaves its parent. */
         add_edge(used->forward, user->drop);
     } else if (user->drop != NULL) {
@@ -196,16 +220,79 @@ static void edges_of_from(Ordering *self, const Change *change)
     }
 }
 
+/* When a partition is one. */
+static Node *joined(const Change *table)
+{
+    return table->attach != NULL ? table->attach : table->forward;
+}
+
+/* What of the same table's partitions must have left its place, and what must wait until all are
+ * there. */
+static void edges_of_partition(Ordering *self, const Change *table)
+{
+    const Changes *changes = self->changes;
+    const char *name = table->to->kind == &kind_table ? fact_value(table->to, "partition_of") : NULL;
+    if (name == NULL || (!change_comes(table) && !partition_moves(table)))
+        return;
+    g_autofree char *key = g_strconcat("table ", name, NULL);
+    const Fact *whole = catalog_find(changes->to, key), *was = catalog_find(changes->from, key);
+    for (const FactLink *link = whole != NULL ? whole->parts : NULL; link; link = link->next) {
+        const Change *part = change_of_to(changes, link->fact);
+        gboolean waits = link->fact->kind == &kind_index || link->fact->kind == &kind_constraint;
+        if (waits && !is_foreign_key(link->fact) && change_comes(part))
+            add_edge(joined(table), part->forward);
+        if (table->attach != NULL && link->fact->kind == &kind_column)
+            add_edge(part->forward, table->forward);
+    }
+    if (table->attach != NULL && whole != NULL)
+        add_edge(change_of_to(changes, whole)->forward, table->forward);
+    for (const FactLink *link = was != NULL ? was->needed_by : NULL; link; link = link->next) {
+        const Change *other = change_of_from(changes, link->fact);
+        if (other == table || link->fact->kind != &kind_table)
+            continue;
+        add_edge(other->drop, joined(table));
+        if (other->fate == FATE_ALTER && partition_moves(other))
+            add_edge(other->forward, joined(table));
+    }
+}
+
 /* After the parent; but a table that takes a parent of its own must have its columns by then. */
 static void follow_parent(Ordering *self, const Change *change)
 {
     const Change *whole = change_of_to(self->changes, change->to->parent);
     gboolean inherited =
         change->to->kind == &kind_column && fact_value(change->to, "merged") != NULL;
+    if (partition_index_first(self->changes, change)) {
+        add_edge(whole->attach == NULL ? NULL : whole->forward, change->forward);
+        add_edge(change->forward, joined(whole));
+        return;
+    }
+    if (partition_whole_index(change->to) != NULL)
+        add_edge(joined(whole), change->forward);
     if (inherited && !change->covered && change->fate == FATE_CREATE && whole->fate == FATE_ALTER)
         add_edge(change->forward, whole->forward);
     else
         add_edge(whole->forward, change->forward);
+}
+
+/* Taking something from a role on a table takes it on the columns: their grants come later. */
+static void follow_table_grants(Ordering *self, const Change *change)
+{
+    const Fact *column = change->to->parent;
+    if (change->to->kind != &kind_grant || column == NULL || column->parent == NULL)
+        return;
+    const Change *table = change_of_to(self->changes, column->parent);
+    for (guint side = 0; side < 2; side++) {
+        const Fact *fact = side == 0 ? table->from : table->to;
+        for (const FactLink *link = fact != NULL ? fact->parts : NULL; link; link = link->next) {
+            if (link->fact->kind != &kind_grant || strcmp(link->fact->id, change->to->id) != 0)
+                continue;
+            const Change *grant = side == 0 ? change_of_from(self->changes, link->fact)
+                                            : change_of_to(self->changes, link->fact);
+            add_edge(grant->drop, change->forward);
+            add_edge(grant->forward, change->forward);
+        }
+    }
 }
 
 static void edges_of_to(Ordering *self, const Change *change)
@@ -214,6 +301,9 @@ static void edges_of_to(Ordering *self, const Change *change)
         return;
     if (change->to->parent != NULL)
         follow_parent(self, change);
+    follow_table_grants(self, change);
+    edges_of_partition(self, change);
+    add_edge(change->forward, change->attach);
     for (const FactLink *link = change->to->needs; link != NULL; link = link->next)
         add_edge(change_of_to(self->changes, link->fact)->forward, change->forward);
 }
@@ -301,7 +391,9 @@ static void write_node(Ordering *self, Delta *delta, const Node *node)
     Writer writer = {.changes = self->changes, .change = node->change, .delta = delta};
     if (node->change->covered || node->idle)
         return;
-    if (!node->forward)
+    if (node->attach)
+        recipe_attach(&writer);
+    else if (!node->forward)
         recipe_drop(&writer);
     else if (node->change->fate == FATE_RETYPE)
         recipe_retype(&writer);
@@ -366,6 +458,7 @@ static void forget_nodes(Ordering *self)
         Change *change = g_ptr_array_index(all, i);
         change->drop = NULL;
         change->forward = NULL;
+        change->attach = NULL;
     }
     g_ptr_array_set_size(self->nodes, 0);
     g_hash_table_remove_all(self->leaving);

@@ -22,6 +22,8 @@ gboolean recipe_alters(const Change *change, const char *attribute)
         return from != NULL && to == NULL;
     if (kind == &kind_column && strcmp(attribute, "inherited") == 0)
         return FALSE;
+    if (strcmp(attribute, "attached") == 0)
+        return partition_alters_index(change);
     if (kind == &kind_policy)
         return to != NULL;
     if (kind == &kind_extension)
@@ -197,6 +199,10 @@ static gboolean serve(Writer *writer, const char *attribute)
         return TRUE;
     if (change->to->kind == &kind_enum) {
         recipe_labels(writer);
+        return TRUE;
+    }
+    if (strcmp(attribute, "attached") == 0) {
+        recipe_attach_index(writer);
         return TRUE;
     }
     if (change->to->kind == &kind_index && strcmp(attribute, "statistics") == 0) {

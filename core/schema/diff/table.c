@@ -60,20 +60,33 @@ static const Fact *default_of(const Fact *column)
     return link != NULL ? link->fact : NULL;
 }
 
-/* PARTITION OF takes the parent's columns as they are; what this one has otherwise comes after. */
-static void adjust_partition(Writer *writer, const Fact *table, const char *parent)
+/* A column that is not written out is taken from parents or a type as it is there; what this one has
+ * otherwise comes after. */
+static void adjust_column(Writer *writer, const Fact *column, char **parents)
 {
+    gboolean required = FALSE, given = FALSE;
+    for (guint i = 0; parents[i] != NULL; i++) {
+        const Fact *above = column_named(writer->changes->to, parents[i], column->id);
+        required = required || (above != NULL && fact_value(above, "not_null") != NULL);
+        given = given || (above != NULL && default_of(above) != NULL);
+    }
+    if (fact_value(column, "not_null") != NULL && !required)
+        writer_format(writer, column, "ALTER TABLE {on} ALTER COLUMN {id} SET NOT NULL");
+    if (given && default_of(column) == NULL)
+        writer_format(writer, column, "ALTER TABLE {on} ALTER COLUMN {id} DROP DEFAULT");
+}
+
+static void adjust_columns(Writer *writer, const Fact *table)
+{
+    const char *partition = fact_value(table, "partition_of");
+    const char *inherits = fact_value(table, "inherits");
+    const char *above = partition != NULL ? partition : inherits;
+    g_auto(GStrv) parents = g_strsplit(above != NULL ? above : "", ", ", -1);
+    gboolean taken = partition != NULL || fact_value(table, "of_type") != NULL;
     for (const FactLink *link = table->parts; link != NULL; link = link->next) {
-        const Fact *column = link->fact;
-        const Fact *above = column->kind == &kind_column
-                                ? column_named(writer->changes->to, parent, column->id)
-                                : NULL;
-        if (above == NULL)
-            continue;
-        if (fact_value(column, "not_null") != NULL && fact_value(above, "not_null") == NULL)
-            writer_format(writer, column, "ALTER TABLE {on} ALTER COLUMN {id} SET NOT NULL");
-        if (default_of(above) != NULL && default_of(column) == NULL)
-            writer_format(writer, column, "ALTER TABLE {on} ALTER COLUMN {id} DROP DEFAULT");
+        if (link->fact->kind == &kind_column &&
+            (taken || fact_value(link->fact, "inherited") != NULL))
+            adjust_column(writer, link->fact, parents);
     }
 }
 
@@ -105,19 +118,20 @@ void recipe_create_table(Writer *writer)
     g_autofree char *columns = format_columns(table);
     g_autofree char *options = format_options(table);
     const char *type = fact_value(table, "of_type"), *parent = fact_value(table, "partition_of");
+    gboolean later = partition_joins_later(writer->changes, writer->change);
     g_autofree char *head = fact_value(table, "persistence") != NULL
                                 ? g_strconcat("CREATE UNLOGGED TABLE ", table->id, NULL)
                                 : g_strconcat("CREATE TABLE ", table->id, NULL);
     g_autofree char *body =
-        parent != NULL ? fact_format(table, " PARTITION OF {partition_of} {partition_bound}")
+        later ? fact_format(table, " (LIKE {partition_of} INCLUDING CONSTRAINTS INCLUDING GENERATED)")
+        : parent != NULL ? fact_format(table, " PARTITION OF {partition_of} {partition_bound}")
         : type != NULL ? g_strconcat(" OF ", type, NULL)
                        : g_strdup_printf(" (%s)", columns);
     g_autofree char *tail = fact_format(
         table, "[ INHERITS ({inherits})][ PARTITION BY {partition_key}][ USING {access_method}]");
     g_autofree char *place = fact_format(table, "[ TABLESPACE {tablespace}]");
     writer_add(writer, g_strconcat(head, body, tail, options, place, NULL));
-    if (parent != NULL)
-        adjust_partition(writer, table, parent);
+    adjust_columns(writer, table);
 }
 
 /* Constants are kept in the catalog, and what is the same for all rows of a statement is as well. */
@@ -145,11 +159,34 @@ void recipe_add_column(Writer *writer)
         writer_note_rewrite(writer, column->parent);
 }
 
+/* What only came from parents that are left becomes the table's own, and nothing takes that back. */
+static void check_inherited(Writer *writer, char **after)
+{
+    const Fact *table = writer->change->to;
+    for (const FactLink *link = table->parts; link != NULL; link = link->next) {
+        const Fact *column = link->fact;
+        if (column->kind != &kind_column || fact_value(column, "inherited") == NULL)
+            continue;
+        const Change *change = change_of_to(writer->changes, column);
+        gboolean kept = change->from == NULL || change_goes(change);
+        for (guint i = 0; after[i] != NULL && !kept; i++) {
+            const Fact *was = column_named(writer->changes->from, after[i], column->id);
+            kept = was != NULL && strstr(fact_value(change->from->parent, "inherits"), after[i]);
+        }
+        if (!kept)
+            changes_refuse(writer->changes, change,
+                           "it is inherited, but not from one parent all the while, and would "
+                           "become the table's own");
+    }
+}
+
 static void move_parents(Writer *writer, const char *from, const char *to, const char *word)
 {
     g_auto(GStrv) before = g_strsplit(from != NULL ? from : "", ", ", -1);
     g_auto(GStrv) after = g_strsplit(to != NULL ? to : "", ", ", -1);
     const Fact *table = writer->change->to;
+    if (from != NULL)
+        check_inherited(writer, after);
     for (guint i = 0; before[i] != NULL; i++) {
         if (!g_strv_contains((const char *const *)after, before[i]))
             writer_add(writer,
@@ -167,12 +204,7 @@ static void move_partition(Writer *writer)
     const Change *change = writer->change;
     const char *from = fact_value(change->from, "partition_of");
     const char *to = fact_value(change->to, "partition_of");
-    const Fact *parent = NULL;
-    if (from != NULL) {
-        g_autofree char *key = g_strconcat("table ", from, NULL);
-        parent = catalog_find(writer->changes->from, key);
-    }
-    if (parent != NULL && !change_goes(change_of_from(writer->changes, parent)))
+    if (from != NULL)
         writer_add(writer, g_strdup_printf("ALTER TABLE ONLY %s DETACH PARTITION %s", from,
                                            change->from->id));
     if (to != NULL)

@@ -1,6 +1,7 @@
 select p.tableoid, p.oid, 0, null, null, null, n.nspname, p.proname,
        format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) as id,
        case p.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end as words,
+       case p.prokind when 'w' then 'window' end as window,
        pg_get_function_result(p.oid) as result,
        pg_get_function_arguments(p.oid) as arguments,
        rtrim(pg_get_functiondef(p.oid), e'\n') as definition,
