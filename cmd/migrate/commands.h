@@ -10,6 +10,7 @@ extern const Command plan_command;
 extern const Command up_command;
 extern const Command down_command;
 extern const Command dry_run_command;
+extern const Command preflight_command;
 extern const Command verify_command;
 extern const Command hooks_command;
 extern const Command generate_command;
