@@ -29,6 +29,8 @@ static const GOptionEntry options[] = {
      "how often to try again after locks of others (default: 10)", "N"},
     {"statement-timeout", 0, 0, G_OPTION_ARG_STRING, &arguments.statement_timeout,
      "how long a statement may take", "TIME"},
+    {"override", 0, 0, G_OPTION_ARG_STRING, &arguments.override,
+     "run what the environment's policy forbids; the reason is recorded", "REASON"},
     {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
 };
 

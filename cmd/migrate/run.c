@@ -1,6 +1,7 @@
 #include "cmd/migrate/run.h"
 
 #include "cmd/migrate/journal.h"
+#include "cmd/migrate/policy.h"
 #include "core/base/error.h"
 #include "core/data/duration.h"
 
@@ -115,6 +116,8 @@ static int plan_and_run(Session *session, const RunnerOptions *options,
     if (plan == NULL)
         return 0;
     if (session->hooks != NULL && !hook_dispatcher_prepare(session->hooks, plan, NULL, error))
+        return 0;
+    if (!session_check_policy(session, runner_input(runner), plan, arguments->override, error))
         return 0;
     report_plan(report, session, plan);
     if (question && !confirm(session, plan)) {

@@ -10,6 +10,7 @@ typedef struct RunArguments {
         *statement_timeout; /* as typed; NULL: the configuration's */
     int lock_retries; /* negative: the configuration's */
     gboolean single_transaction, keep_going;
+    const char *override; /* why a policy is passed over; NULL: it is not */
     PlanOptions plan;
 } RunArguments;
 
