@@ -11,6 +11,12 @@ static gboolean is_text(const Report *self)
     return output_format(self->context->output) == FORMAT_TEXT;
 }
 
+/* The story of a run is for people; under -q nothing but what went wrong is told. */
+static gboolean is_telling(const Report *self)
+{
+    return is_text(self) && !self->context->quiet;
+}
+
 static const char *verb(const Plan *plan, gboolean past)
 {
     if (plan->direction == DIRECTION_UP)
@@ -36,7 +42,7 @@ static void on_committed(PhaseListener *listener, const MigrationRun *run)
     g_autofree char *label = migration_label(run->migration);
     g_autofree char *duration = format_duration(run->duration_us);
     self->done++;
-    if (is_text(self) && (self->plan->items->len <= LISTED || self->context->verbose > 0))
+    if (is_telling(self) && (self->plan->items->len <= LISTED || self->context->verbose > 0))
         output_print(self->context->output, "%s%s%s %s (%u statement%s, %s)\n",
                      output_color(self->context->output, "green"), verb(self->plan, TRUE),
                      output_color(self->context->output, "reset"), label, run->statements,
@@ -91,7 +97,7 @@ void report_plan(Report *report, const Session *session, const Plan *plan)
     for (guint i = 0; i < plan->missing->len; i++)
         output_warning(output, "applied migration \"%s\" has no file here",
                        (const char *)g_ptr_array_index(plan->missing, i));
-    if (plan->items->len == 0 || !is_text(report))
+    if (plan->items->len == 0 || !is_telling(report))
         return;
     output_print(output, "%u migration%s to %s: %s\n", plan->items->len, plural(plan->items->len),
                  verb(plan, FALSE),
@@ -181,6 +187,8 @@ void report_summary(Report *report, const Session *session, const RunSummary *su
         print_json(report, session, summary, command);
         return;
     }
+    if (!is_telling(report))
+        return;
     if (report->plan->items->len == 0) {
         print_nothing(report);
         return;

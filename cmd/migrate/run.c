@@ -36,8 +36,8 @@ static gboolean read_duration(const char *option, const char *text, gint64 usual
     return FALSE;
 }
 
-static gboolean read_options(const Session *session, const RunArguments *arguments,
-                             RunnerOptions *options, GError **error)
+gboolean run_options_read(const Session *session, const RunArguments *arguments,
+                          RunnerOptions *options, GError **error)
 {
     const MigrationsConfig *config = &session->context->config->migrations;
     gint64 lock_wait = 0;
@@ -45,6 +45,7 @@ static gboolean read_options(const Session *session, const RunArguments *argumen
         .environment = session->context->config->environment,
         .ledger_schema = config->ledger_schema,
         .idle_timeout = config->idle_timeout,
+        .repair = arguments->repair,
         .lock_retries =
             (guint)(arguments->lock_retries >= 0 ? arguments->lock_retries : config->lock_retries),
         .waiting = on_wait,
@@ -138,7 +139,7 @@ int run_migrations(Context *context, const RunArguments *arguments, PlanFunc pla
     report_init(&report, context);
     journal_init(&journal, context, plan == plan_down ? "down" : "up");
     if (!session_read_chain(&session, arguments->at, error) ||
-        !read_options(&session, arguments, &options, error))
+        !run_options_read(&session, arguments, &options, error))
         return 0;
     session_tell_problems(&session);
     if (!question || !context->interactive)

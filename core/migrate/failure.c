@@ -44,7 +44,7 @@ static const char *hint_of(const Job *job, ErrorCode code, const GError *reason)
     if (error_hint(reason) != NULL)
         return error_hint(reason);
     if (lease_is_lost(reason))
-        return "Another deployer took over, as nothing was heard of this one for half a minute.";
+        return "Another deployer took over, as nothing was heard of this one for ten seconds.";
     if (has_sqlstate(reason, "55P03"))
         return "Another session holds a lock that it needs; look for it in pg_stat_activity, run "
                "again later, or raise the lock_timeout.";

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 enum {
-    TERM_S = 30, /* it is renewed three times in that */
-    RENEW_S = 10,
+    TERM_S = 10, /* it is renewed three times in that */
+    RENEW_S = 3,
     FIRST_PAUSE_MS = 20,
     LAST_PAUSE_MS = 500,
     TELL_EVERY_MS = 1000,
@@ -63,8 +63,8 @@ static char *write_fence(const Lease *self)
 
 static const char *term(void)
 {
-    G_STATIC_ASSERT(TERM_S == 30);
-    return "30 s";
+    G_STATIC_ASSERT(TERM_S == 10);
+    return "10 s";
 }
 
 /* A deployer whose lease cannot be renewed for a while meets the fence. */

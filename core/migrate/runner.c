@@ -373,9 +373,36 @@ static gboolean commit_all(Runner *runner, GPtrArray *jobs, RunSummary *summary,
     return FALSE;
 }
 
+static gboolean fail_unwritable(const Runner *runner, const char *why, const char *hint,
+                                GError **error)
+{
+    error_set(error, ERROR_REFUSED, "the database \"%s\" %s, so nothing was run",
+              connection_label(runner->connection), why);
+    error_add_hint(error, "%s", hint);
+    return FALSE;
+}
+
+/* Servers since 14 tell by themselves; before, the first statement that writes is refused. */
+static gboolean check_writable(const Runner *runner, GError **error)
+{
+    const char *standby = connection_parameter(runner->connection, "in_hot_standby");
+    const char *read_only =
+        connection_parameter(runner->connection, "default_transaction_read_only");
+    if (g_strcmp0(standby, "on") == 0)
+        return fail_unwritable(runner, "is in recovery: a standby that cannot be written to",
+                               "Connect to the primary server.", error);
+    if (g_strcmp0(read_only, "on") == 0)
+        return fail_unwritable(runner, "is read-only (default_transaction_read_only is on)",
+                               "Use a role and a database where it is off, or set PGOPTIONS='-c "
+                               "default_transaction_read_only=off'.",
+                               error);
+    return TRUE;
+}
+
 gboolean runner_begin(Runner *runner, guint pending, GError **error)
 {
-    if (!ledger_install(runner->ledger, error) || !terms_open(runner, error))
+    if (!check_writable(runner, error) || !ledger_install(runner->ledger, error) ||
+        !terms_open(runner, error))
         return FALSE;
     for (guint i = 0; i < runner->options.n_listeners; i++) {
         PhaseListener *listener = runner->options.listeners[i];
