@@ -99,7 +99,6 @@ function(confiture_part name)
         target_link_libraries(${name} PRIVATE ${library})
     endforeach()
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/libexec/confiture")
-    add_dependencies(${ARG_FROM} ${name})
     install(TARGETS ${name} RUNTIME DESTINATION "${CMAKE_INSTALL_LIBEXECDIR}/confiture")
 endfunction()
 

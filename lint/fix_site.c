@@ -73,10 +73,13 @@ gboolean fix_leave_transaction(const FixSite *site, gboolean refused_inside, Fix
 {
     if (session_in_block(simulator_session(site->context->simulator)))
         return FALSE;
-    if (!site->source->transactional || (refused_inside && is_lone(site)))
+    if (!site->source->transactional)
         return TRUE;
-    if (site->source->transaction == LINT_TRANSACTION_ON || site->source->section ||
-        has_directive(site) || !others_stand_alone(site))
+    if (site->source->transaction == LINT_TRANSACTION_ON || has_directive(site))
+        return FALSE;
+    if (refused_inside && is_lone(site))
+        return TRUE;
+    if (site->source->section || !others_stand_alone(site))
         return FALSE;
     add_directive(site, fix);
     return TRUE;

@@ -72,6 +72,8 @@ static const GOptionEntry options[] = {
      "do not tell the findings that FILE knows (default: lint.baseline)", "FILE"},
     {"update-baseline", 0, 0, G_OPTION_ARG_NONE, &known_options.update,
      "write the baseline: from now on only new findings are told", NULL},
+    {"deep", 0, 0, G_OPTION_ARG_NONE, &project_options.deep,
+     "check functions by plpgsql_check on a scratch server", NULL},
     {"strict-coverage", 0, 0, G_OPTION_ARG_NONE, &strict_coverage,
      "exit with 1 when anything was not analysed", NULL},
     {"max", 0, 0, G_OPTION_ARG_INT, &max_shown, "show at most N findings", "N"},
@@ -301,6 +303,18 @@ static gboolean add_rules(const Context *context, GError **error)
     return added;
 }
 
+/* The rules that plpgsql_check answers are on with --deep, and only then. */
+static gboolean choose_deep(LintSettings *settings, GError **error)
+{
+    static const char *const rules[] = {"func/checked", "func/checked-warning"};
+    for (guint i = 0; i < G_N_ELEMENTS(rules); i++)
+        if (!(project_options.deep
+                  ? lint_settings_enable(settings, rules[i], error)
+                  : lint_settings_severity_set(settings, rules[i], SEVERITY_OFF, error)))
+            return FALSE;
+    return TRUE;
+}
+
 static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **error)
 {
     Severity threshold;
@@ -309,8 +323,9 @@ static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **e
         !find_threshold(context->config, &threshold, error) || !add_rules(context, error))
         return 0;
     g_autoptr(LintSettings) settings = configure_settings(context->config, &rule_choice, error);
-    g_autoptr(Placeholders) placeholders =
-        settings != NULL ? configure_placeholders(context->config, error) : NULL;
+    g_autoptr(Placeholders) placeholders = settings != NULL && choose_deep(settings, error)
+                                               ? configure_placeholders(context->config, error)
+                                               : NULL;
     if (placeholders == NULL)
         return 0;
     g_auto(Live) live = {0};

@@ -44,7 +44,8 @@ gboolean live_is_asked(int argc, char **argv, const char **database)
         if (url != NULL)
             *database = url;
         asked |= url != NULL || (schema != NULL && g_str_has_prefix(schema, "db:")) ||
-                 strcmp(argv[i], "--scratch") == 0 || is_command(argv[i]);
+                 strcmp(argv[i], "--scratch") == 0 || strcmp(argv[i], "--deep") == 0 ||
+                 is_command(argv[i]);
     }
     return asked;
 }

@@ -29,6 +29,7 @@ typedef struct ProjectOptions {
     gboolean from_stdin;
     const char *stdin_path;
     const char *kind;        /* "tree" ("schema"), "migration", "seed"; NULL: by the name */
+    gboolean deep;           /* what plpgsql_check says on a scratch server is wanted */
     gboolean in_transaction; /* the runner wraps every migration that does not say otherwise */
     GHashTable *texts;       /* path -> GBytes: read in place of the files; NULL: none */
     char **paths;            /* of the command line, NULL-terminated; may be empty */

@@ -50,6 +50,16 @@ static char *find_since(const Push *push, const char *tip, const char *remote_re
     return fork != NULL ? g_steal_pointer(&usual) : NULL;
 }
 
+/* Below the project's folder. */
+static gboolean brings_anything(const Push *push, const char *tip, const char *since,
+                                GError **error)
+{
+    g_autofree char *folder =
+        repository_folder_of(push->repository, push->judge->context->config->root);
+    g_autoptr(GPtrArray) paths = repository_changed(push->repository, since, tip, folder, error);
+    return paths != NULL && paths->len > 0;
+}
+
 static gboolean judge_ref(Push *push, const char *tip, const char *remote_ref,
                           const char *remote_oid, GError **error)
 {
@@ -58,6 +68,8 @@ static gboolean judge_ref(Push *push, const char *tip, const char *remote_ref,
     char *key = g_strdup_printf("%s %s", tip, since != NULL ? since : "");
     if (!g_hash_table_add(push->done, key))
         return TRUE;
+    if (since != NULL && !brings_anything(push, tip, since, error))
+        return error == NULL || *error == NULL;
     judge.options.ref = tip;
     judge.options.since = since;
     judge.options.pushed = TRUE;

@@ -36,11 +36,12 @@ static void print_json(Context *context, const LintSettings *settings)
     for (guint i = 0; i < lint_n_rules; i++) {
         const LintRule *rule = lint_rules[i];
         json_array_append_new(
-            rules, json_pack("{s:s, s:s, s:s, s:b, s:s, s:s, s:s?, s:o}", "rule", rule->id,
-                             "severity", state_word(settings, rule), "default",
-                             severity_word(rule->severity), "recommended", (int)rule->recommended,
-                             "needs", lint_needs_word(rule->needs), "summary", rule->summary,
-                             "aliases", rule->aliases, "options", options_json(rule)));
+            rules,
+            json_pack("{s:s, s:s, s:s, s:b, s:b, s:s, s:s, s:s?, s:o}", "rule", rule->id,
+                      "severity", state_word(settings, rule), "default",
+                      severity_word(rule->severity), "recommended", (int)rule->recommended, "fix",
+                      (int)(rule->fix != NULL), "needs", lint_needs_word(rule->needs), "summary",
+                      rule->summary, "aliases", rule->aliases, "options", options_json(rule)));
     }
     output_json(context->output, "lint/rules", json_pack("{s:o}", "rules", rules));
 }

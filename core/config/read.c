@@ -134,6 +134,17 @@ static gboolean read_hooks(Reader *reader, const YamlNode *node)
     return TRUE;
 }
 
+/* Read by whoever needs it, from the document: only its shape is looked at here. */
+static gboolean check_shape(Reader *reader, const ConfigKey *key, const YamlNode *node,
+                            const char *path)
+{
+    gboolean list = key->kind == KEY_LIST;
+    if (list ? node->kind != YAML_MAPPING : node->kind == YAML_MAPPING)
+        return TRUE;
+    return fail_kind(reader->document, node, path, list ? "a list of texts" : "a mapping",
+                     reader->error);
+}
+
 static gboolean read_elsewhere(Reader *reader, const ConfigKey *key, const YamlNode *name,
                                const YamlNode *node, const char *path)
 {
@@ -141,6 +152,8 @@ static gboolean read_elsewhere(Reader *reader, const ConfigKey *key, const YamlN
         return read_rule(reader, name, node);
     if (strcmp(key->path, "hooks") == 0)
         return read_hooks(reader, node);
+    if (strcmp(key->path, "lint.custom.*") == 0 || strcmp(key->path, "cqrs.read_models.*") == 0)
+        return check_shape(reader, key, node, path);
     g_assert(g_str_has_suffix(key->path, ".database_url"));
     if (node->kind != YAML_SCALAR)
         return fail_kind(reader->document, node, path, "a text", reader->error);

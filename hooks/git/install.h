@@ -10,8 +10,8 @@
  * it is missing. The scripts are POSIX sh. They find the projects of the repository themselves: the
  * values of `git config confiture.project` (folders below the top), else each folder that holds a
  * confiture.yaml, else the top with its db/schema and db/migrations; one where nothing changed is
- * passed over. pre-commit runs `PROGRAM check --staged`, pre-push `PROGRAM check --ref COMMIT
- * [--since COMMIT]`, each with `-C PROJECT`.
+ * passed over. pre-commit runs `PROGRAM check --staged`, pre-push `PROGRAM check --pre-push REMOTE`
+ * with what git says on its standard input, each with `-C PROJECT`.
  *
  * A hook that is there already is renamed to NAME.before-confiture, its mode kept, and run first
  * with the same arguments and standard input; its failure stops ours. A symbolic link is renamed,
