@@ -138,7 +138,7 @@ static gboolean parse_filled(Parser *self, Statement *statement)
     statement->templated = count > 0;
     for (guint way = 0; !done && way < PLACEHOLDER_WAYS; way++) {
         gboolean filled = placeholders_try((PlaceholderWay)way, self->text, start, statement->end,
-                                           slices + first, count);
+                                           count > 0 ? slices + first : NULL, count);
         statement->templated |= filled;
         done = filled && parse_text(self, statement, self->text + start, FALSE);
         if (filled)
