@@ -3,7 +3,7 @@
  * locks newly taken, files that are new, WAL, temporary files, memory, sizes, dead rows.
  *
  *     g_autoptr(Gauge) gauge = gauge_open(connection, options, &error);   in the transaction
- *     gauge_begin(gauge, migration, &error); gauge_expect(gauge, locks, &error); …the statement…;
+ *     gauge_begin(gauge, migration); gauge_expect(gauge, locks, &error); …the statement…;
  *     gauge_read(gauge, statement, locks, &error); …; gauge_end(gauge, migration, &error)
  *
  * One query a statement, prepared; it reads pg_locks once, for the relations that were there when
@@ -26,7 +26,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Gauge, gauge_close)
 const char *gauge_settings(const Gauge *gauge);
 
 /* A migration begins. */
-gboolean gauge_begin(Gauge *gauge, RehearsedMigration *migration, GError **error);
+void gauge_begin(Gauge *gauge, RehearsedMigration *migration);
+/* What was done since the last reading belongs to no statement: hooks. */
+gboolean gauge_skip(Gauge *gauge, GError **error);
 /* Before a statement: what it is expected to lock (of RiskLock), by core/risk. */
 gboolean gauge_expect(Gauge *gauge, const GArray *locks, GError **error);
 /* After it. */

@@ -20,6 +20,8 @@ typedef struct Run {
     RiskNames *names;
     Gauge *gauge;      /* NULL on a copy */
     MigrationRun told; /* what hooks learn */
+    char *in_force;    /* the terms that the transaction has; NULL: none, or a RESET took them */
+    gboolean left_out; /* an earlier migration was not run here: this one may miss it */
 } Run;
 
 /* What ends the rehearsal without being the migration's fault. */
@@ -251,15 +253,17 @@ static gboolean run_reset(Run *run, GError **error)
     static const char reset[] = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;";
     if (!reset_is_needed(run->item->material->script, run->item->material->parse))
         return TRUE;
+    g_clear_pointer(&run->in_force, g_free);
     return run_text(run, reset, error);
 }
 
-/* TRUE in `moved`: it needs what an earlier one does outside of a transaction. */
 static gboolean run_all(Run *run, const Steps *steps, GError **error)
 {
     if (run->options->hooks != NULL && run->options->hooks->class->starting != NULL)
         run->options->hooks->class->starting(run->options->hooks, &run->told);
     if (!run_phases(run, PHASE_BEFORE_VALIDATION, PHASE_BEFORE_DDL, error) ||
+        (run->options->hooks != NULL && run->migration->failure == NULL &&
+         !gauge_skip(run->gauge, error)) ||
         (run->migration->failure == NULL && !run_steps(run, steps, error)) ||
         (run->migration->failure == NULL && !run_reset(run, error)) ||
         !run_phases(run, PHASE_AFTER_DDL, PHASE_AFTER_DDL, error) || !run_verify(run, error) ||
@@ -268,10 +272,23 @@ static gboolean run_all(Run *run, const Steps *steps, GError **error)
     return run->migration->failure != NULL || gauge_end(run->gauge, run->migration, error);
 }
 
-static gboolean run_inside(Run *run, GError **error)
+/* Nothing is sent where all is as the migration before it had it. A savepoint for each would nest
+ * them without end. */
+static gboolean send_beginning(Run *run, GError **error)
 {
     g_autofree char *terms = format_terms(run);
-    g_autofree char *begin = g_strconcat("SAVEPOINT confiture_migration; ", terms, NULL);
+    gboolean same = g_strcmp0(terms, run->in_force) == 0;
+    g_autofree char *begin = g_strconcat(run->left_out ? "SAVEPOINT confiture_migration; " : "",
+                                         same ? "" : terms, NULL);
+    if (!same) {
+        g_free(run->in_force);
+        run->in_force = g_steal_pointer(&terms);
+    }
+    return *begin == '\0' || run_text(run, begin, error);
+}
+
+static gboolean run_inside(Run *run, GError **error)
+{
     g_autoptr(GError) reason = NULL;
     g_autoptr(Steps) steps =
         steps_new(run->options->tree, run->item->material->parse, TRUE, &reason);
@@ -281,8 +298,8 @@ static gboolean run_inside(Run *run, GError **error)
     }
     fill_told(run);
     run->migration->where = REHEARSED_TARGET;
-    gboolean success = gauge_begin(run->gauge, run->migration, error) &&
-                       run_text(run, begin, error) && run_all(run, steps, error);
+    gauge_begin(run->gauge, run->migration);
+    gboolean success = send_beginning(run, error) && run_all(run, steps, error);
     g_array_unref(run->told.outcomes);
     return success;
 }
@@ -302,13 +319,14 @@ static void leave_out(RehearsedMigration *migration, const char *note)
 }
 
 /* FALSE in `goes_on`: later ones make no sense any more. */
-static gboolean settle(Run *run, gboolean left_out, gboolean *goes_on, GError **error)
+static gboolean settle(Run *run, gboolean *goes_on, GError **error)
 {
     *goes_on = TRUE;
     if (run->migration->failure == NULL)
-        return TRUE;
-    if (left_out && is_missing_something(run->migration->failure)) {
+        return !run->left_out || run_text(run, "RELEASE SAVEPOINT confiture_migration", error);
+    if (run->left_out && is_missing_something(run->migration->failure)) {
         leave_out(run->migration, "it needs what an earlier migration does outside a transaction");
+        g_clear_pointer(&run->in_force, g_free);
         return run_text(run, "ROLLBACK TO SAVEPOINT confiture_migration", error) &&
                gauge_rolled_back(run->gauge, error);
     }
@@ -319,7 +337,7 @@ static gboolean settle(Run *run, gboolean left_out, gboolean *goes_on, GError **
 static gboolean rehearse_items(Rehearsal *self, Run *run, const RehearsalItem *items, guint count,
                                GError **error)
 {
-    gboolean left_out = FALSE, goes_on = TRUE;
+    gboolean goes_on = TRUE;
     for (guint i = 0; goes_on && i < count; i++) {
         run->item = &items[i];
         run->migration = self->migrations->pdata[i];
@@ -327,10 +345,10 @@ static gboolean rehearse_items(Rehearsal *self, Run *run, const RehearsalItem *i
             run->options->progress(run->options->progress_data, i, count, run->migration->label);
         if (!run->item->in_transaction) {
             leave_out(run->migration, "it cannot run in a transaction");
-            left_out = TRUE;
+            run->left_out = TRUE;
             continue;
         }
-        if (!run_inside(run, error) || !settle(run, left_out, &goes_on, error))
+        if (!run_inside(run, error) || !settle(run, &goes_on, error))
             return FALSE;
     }
     return TRUE;
@@ -372,6 +390,7 @@ static gboolean rehearse_in_transaction(Rehearsal *self, Run *run, const Rehears
     }
     run->gauge = NULL;
     run->names = NULL;
+    g_clear_pointer(&run->in_force, g_free);
     return success;
 }
 

@@ -21,7 +21,16 @@ gboolean violation_is_possible(const Statement *statement)
 {
     if (statement->kind == STATEMENT_CREATE_INDEX)
         return statement->create_index->unique;
-    return statement->kind == STATEMENT_ALTER_TABLE;
+    if (statement->kind != STATEMENT_ALTER_TABLE)
+        return FALSE;
+    for (guint i = 0; i < statement->alter_table->n_actions; i++) {
+        const AlterAction *action = &statement->alter_table->actions[i];
+        if (action->kind == ALTER_COLUMN_SET_NOT_NULL || action->kind == ALTER_ADD_CONSTRAINT ||
+            action->kind == ALTER_VALIDATE_CONSTRAINT ||
+            (action->kind == ALTER_ADD_COLUMN && action->column->not_null))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /* What is looked for: rows of `relation` for which `condition` holds; or, with `keys`, those that
