@@ -26,6 +26,7 @@ CatalogIndex *index_new(void)
     self->by_key = g_hash_table_new(g_str_hash, g_str_equal);
     self->by_address = g_hash_table_new(address_hash, address_equal);
     self->aliases = g_hash_table_new(address_hash, address_equal);
+    self->inner = g_hash_table_new(address_hash, address_equal);
     self->clones = g_hash_table_new(address_hash, address_equal);
     self->members = g_hash_table_new(address_hash, address_equal);
     return self;
@@ -37,6 +38,7 @@ void index_free(CatalogIndex *index)
     g_hash_table_unref(index->by_key);
     g_hash_table_unref(index->by_address);
     g_hash_table_unref(index->aliases);
+    g_hash_table_unref(index->inner);
     g_hash_table_unref(index->clones);
     g_hash_table_unref(index->members);
     arena_free(index->arena);
@@ -75,6 +77,11 @@ void index_note(CatalogIndex *index, const Address *from, const Address *to, cha
         g_hash_table_add(index->clones, keep(index, &whole));
     gboolean internal =
         type == 'e' || type == 'i' || type == 'P' || (type == 'a' && from->class == CLASS_DEFAULT);
+    if (type == 'i')
+        g_hash_table_add(index->inner, keep(index, &whole));
+    /* The index of a partition's key is the key's, whatever it is attached to. */
+    if (type == 'P' && g_hash_table_contains(index->inner, &whole))
+        return;
     if (internal && (type != 'a' || !g_hash_table_contains(index->aliases, &whole)))
         g_hash_table_insert(index->aliases, keep(index, &whole), keep(index, to));
 }
@@ -117,7 +124,8 @@ void index_link(CatalogIndex *index, const Address *from, const Address *to, cha
 {
     Address whole = {.class = from->class, .oid = from->oid};
     /* A clone that is a fact nevertheless, the index of a partition, needs what it is part of. */
-    if (g_hash_table_contains(index->clones, &whole) && index_find(index, &whole) == NULL)
+    if (g_hash_table_contains(index->clones, &whole) && index_find(index, &whole) == NULL &&
+        !g_hash_table_contains(index->inner, &whole))
         return;
     Fact *user = resolve(index, *from), *used = resolve(index, *to);
     if (user == NULL || used == NULL)

@@ -25,6 +25,7 @@ typedef struct CatalogIndex {
     GHashTable *aliases;    /* Address -> Address */
     GHashTable *
         clones; /* Address of what a partition has of its parent's: no fact, and no user of facts */
+    GHashTable *inner;   /* Address of what is internal to another ('i') */
     GHashTable *members; /* Address of what belongs to extensions */
 } CatalogIndex;
 

@@ -26,6 +26,7 @@ typedef struct Change {
     guint64 attributes;
     gboolean retyped; /* a column whose type is altered, or made again under its feet */
     gboolean covered; /* a column that follows its parent table's: no statement of its own */
+    gboolean only;    /* a column that goes, but not from the tables that inherit it */
     Node *drop, *forward;
     Node *attach; /* a partition that is made by itself, and then joins */
 } Change;
@@ -110,6 +111,8 @@ gboolean partition_moves(const Change *table);
 gboolean partition_joins_later(const Changes *changes, const Change *table);
 /* Whether an index of a partition must be there before that joins. */
 gboolean partition_index_first(const Changes *changes, const Change *index);
+/* Whether a key of a partition is part of this index: it goes along when that is said. */
+gboolean partition_holds_key(const Fact *index);
 gboolean partition_alters_index(const Change *index);
 void recipe_attach_index(Writer *writer);
 

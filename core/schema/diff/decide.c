@@ -65,13 +65,10 @@ static void set_fate(Changes *self, GQueue *work, Change *change, Fate fate);
 static void drag_grants(Changes *self, GQueue *work, const Change *change);
 static void drag_column_grants(Changes *self, GQueue *work, const Change *change);
 
-/* A table of another nature, a column that the parent's shall become: the rows are lost, which is
- * said. */
+/* A table of another nature: the rows are lost, which is said. */
 static gboolean is_made_again(const Change *change, const char *attribute)
 {
-    const Kind *kind = change->from->kind;
-    return (kind == &kind_table && strcmp(attribute, "partition_key") == 0) ||
-           (kind == &kind_column && strcmp(attribute, "inherited") == 0);
+    return change->from->kind == &kind_table && strcmp(attribute, "partition_key") == 0;
 }
 
 static gboolean may_replace(const Change *change)
@@ -208,10 +205,24 @@ static void drag_bound(Changes *self, GQueue *work, Change *change, const Fact *
     }
 }
 
+/* An index that is attached cannot go alone while the table stays a partition. */
+static void drag_whole_index(Changes *self, GQueue *work, const Change *change)
+{
+    const Fact *whole = partition_whole_index(change->from);
+    const Change *table = change->from->parent != NULL ? parent_change(self, change) : NULL;
+    if (whole == NULL || change_goes(table) || partition_moves(table))
+        return;
+    Change *index = change_of_from(self, whole);
+    if (index->to != NULL && !change_goes(index))
+        set_fate(self, work, index, FATE_REPLACE);
+}
+
 static void drag(Changes *self, GQueue *work, Change *change)
 {
     if (change->from == NULL)
         return;
+    if (change_goes(change))
+        drag_whole_index(self, work, change);
     if (change_goes(change) || change->fate == FATE_RETYPE)
         drag_users(self, work, change);
     if (change->fate == FATE_REPLACE || change->fate == FATE_RETYPE)
@@ -293,9 +304,8 @@ static void pair_up(Changes *self)
     }
 }
 
-Change *change_leader(const Changes *changes, const Change *change)
+static Change *leader_of(const Changes *changes, const Fact *subject)
 {
-    const Fact *subject = change_subject(change);
     if (subject->kind != &kind_column || fact_value(subject, "merged") == NULL)
         return NULL;
     const Fact *table = subject->parent;
@@ -327,21 +337,54 @@ static guint64 recursing_attributes(void)
     return bits;
 }
 
+Change *change_leader(const Changes *changes, const Change *change)
+{
+    return leader_of(changes, change_subject(change));
+}
+
+/* A column that stays while its parent's goes becomes the table's own: the parent's goes ONLY. */
+static void release_followers(Changes *self)
+{
+    for (guint i = 0; i < self->all->len; i++) {
+        const Change *change = g_ptr_array_index(self->all, i);
+        Change *leader = change->from != NULL ? leader_of(self, change->from) : NULL;
+        if (leader != NULL && leader->fate == FATE_DROP && change->to != NULL)
+            leader->only = TRUE;
+    }
+}
+
 /* A column that its parent table's takes along. */
 static void follow_leaders(Changes *self)
 {
     for (guint i = 0; i < self->all->len; i++) {
         Change *change = g_ptr_array_index(self->all, i);
         const Change *leader = change_leader(self, change);
-        if (leader == NULL || leader->fate != change->fate || change->fate == FATE_KEEP)
+        if (leader == NULL || leader->fate != change->fate || change->fate == FATE_KEEP ||
+            leader->only)
             continue;
         const Change *whole = parent_change(self, leader);
-        gboolean wholly = whole->fate == FATE_CREATE || whole->fate == FATE_DROP;
+        gboolean wholly = change_goes(whole) || change_comes(whole);
         guint64 taken = wholly ? 0 : leader->attributes & recursing_attributes();
         change->covered =
             !wholly && (change->fate != FATE_ALTER || (change->attributes & ~taken) == 0);
         if (change->fate == FATE_ALTER)
             change->attributes &= ~taken;
+    }
+}
+
+/* Its type would have to be altered, and every table of it at once. */
+static void refuse_typed(Changes *self)
+{
+    for (guint i = 0; i < self->all->len; i++) {
+        const Change *change = g_ptr_array_index(self->all, i);
+        const Change *table = parent_change(self, change);
+        gboolean column = change_subject(change)->kind == &kind_column && table->from != NULL &&
+                          table->to != NULL && table->from->kind == &kind_table;
+        if (!column || change_goes(table) || fact_value(table->from, "of_type") == NULL ||
+            g_strcmp0(fact_value(table->from, "of_type"), fact_value(table->to, "of_type")) != 0)
+            continue;
+        if (change->fate == FATE_CREATE || change->fate == FATE_DROP || change->retyped)
+            changes_refuse(self, change, "the table is of a type, which says what columns it has");
     }
 }
 
@@ -384,6 +427,8 @@ Changes *changes_decide(const Catalog *from, const Catalog *to, const DeltaOptio
     decide_all(self, &work);
     for (Change *change; (change = g_queue_pop_head(&work)) != NULL;)
         drag(self, &work, change);
+    refuse_typed(self);
+    release_followers(self);
     follow_leaders(self);
     return self;
 }

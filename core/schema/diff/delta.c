@@ -118,6 +118,10 @@ void recipe_drop(Writer *writer)
     if (recipe_drop_index(writer))
         return;
     const char *template = fact->kind->drop != NULL ? fact->kind->drop : "DROP {address}";
+    if (writer->change->only)
+        template = "ALTER TABLE ONLY {on} DROP COLUMN {id}";
+    else if (partition_holds_key(fact))
+        template = "DROP INDEX {id} CASCADE";
     DeltaStep *step = add_step(writer, fact_format(fact, template));
     if (step != NULL)
         step->destructive = loses_data(writer->change);

@@ -295,6 +295,17 @@ static void follow_table_grants(Ordering *self, const Change *change)
     }
 }
 
+/* The key of a partitioned table is one when those of all partitions are attached. */
+static void await_parts(Ordering *self, const Fact *key, Node *node)
+{
+    for (const FactLink *link = key->needed_by; link != NULL; link = link->next) {
+        if (partition_whole_index(link->fact) != key)
+            continue;
+        add_edge(change_of_to(self->changes, link->fact)->forward, node);
+        await_parts(self, link->fact, node);
+    }
+}
+
 static void edges_of_to(Ordering *self, const Change *change)
 {
     if (change->forward == NULL)
@@ -306,6 +317,11 @@ static void edges_of_to(Ordering *self, const Change *change)
     add_edge(change->forward, change->attach);
     for (const FactLink *link = change->to->needs; link != NULL; link = link->next)
         add_edge(change_of_to(self->changes, link->fact)->forward, change->forward);
+    for (const FactLink *link = change->to->needs; link != NULL && is_foreign_key(change->to);
+         link = link->next) {
+        if (fact_has(link->fact, "on_partitioned"))
+            await_parts(self, link->fact, change->forward);
+    }
 }
 
 /* Relations, types and the indexes of constraints share the names of a schema. */

@@ -17,6 +17,17 @@ const Fact *partition_whole_index(const Fact *index)
     return NULL;
 }
 
+gboolean partition_holds_key(const Fact *index)
+{
+    if (index->kind != &kind_index || fact_value(index, "on_partitioned") == NULL)
+        return FALSE;
+    for (const FactLink *link = index->needed_by; link != NULL; link = link->next) {
+        if (link->fact->kind == &kind_constraint && partition_whole_index(link->fact) == index)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static const char *parent_of(const Fact *table)
 {
     return table != NULL && table->kind == &kind_table ? fact_value(table, "partition_of") : NULL;

@@ -20,8 +20,9 @@ gboolean recipe_alters(const Change *change, const char *attribute)
         return starts_with_columns(to, from);
     if (kind == &kind_column && strcmp(attribute, "generated") == 0)
         return from != NULL && to == NULL;
+    /* Its own when the parent's goes; never the other way round. */
     if (kind == &kind_column && strcmp(attribute, "inherited") == 0)
-        return FALSE;
+        return from != NULL && fact_value(change->to, "merged") == NULL;
     if (strcmp(attribute, "attached") == 0)
         return partition_alters_index(change);
     if (kind == &kind_policy)
@@ -201,6 +202,8 @@ static gboolean serve(Writer *writer, const char *attribute)
         recipe_labels(writer);
         return TRUE;
     }
+    if (strcmp(attribute, "inherited") == 0)
+        return TRUE;
     if (strcmp(attribute, "attached") == 0) {
         recipe_attach_index(writer);
         return TRUE;
