@@ -211,6 +211,27 @@ gboolean lint_is_earlier(const LintContext *context, const Origin *a, const Orig
     return first != NULL && second != NULL && first->position < second->position;
 }
 
+gboolean lint_has_remark_above(const LintContext *context, const Origin *origin)
+{
+    const LintSource *source =
+        origin->path != NULL ? g_hash_table_lookup(context->run->sources, origin->path) : NULL;
+    gsize length = 0;
+    const char *text =
+        source != NULL && source->bytes != NULL ? g_bytes_get_data(source->bytes, &length) : NULL;
+    gsize end = text != NULL && origin->offset <= length ? origin->offset : 0;
+    while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == '\t'))
+        end--;
+    if (end == 0 || text[end - 1] != '\n')
+        return FALSE;
+    gsize start = --end;
+    while (start > 0 && text[start - 1] != '\n')
+        start--;
+    while (start < end && g_ascii_isspace(text[start]))
+        start++;
+    return (end - start > 2 && memcmp(text + start, "--", 2) == 0) ||
+           (end - start >= 2 && memcmp(text + end - 2, "*/", 2) == 0);
+}
+
 static gboolean may_be_temporary(const ObjectName *relation)
 {
     return relation->schema == NULL || strcmp(relation->schema, "pg_temp") == 0;

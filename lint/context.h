@@ -67,6 +67,9 @@ gboolean lint_knows_all_before(const LintContext *context, const char *path);
 /* Over a schema: `a` stands in an earlier file of the DDL tree than `b`. */
 gboolean lint_is_earlier(const LintContext *context, const Origin *a, const Origin *b);
 
+/* Over a schema: a comment of the text ends on the line above. */
+gboolean lint_has_remark_above(const LintContext *context, const Origin *origin);
+
 /* Nobody can be using it yet: exempt from lock and rewrite rules. */
 gboolean lint_is_fresh(const LintContext *context, const ObjectName *relation);
 

@@ -2,6 +2,7 @@
 
 #include "core/sql/block.h"
 #include "lint/feed.h"
+#include "lint/late.h"
 #include "lint/mark.h"
 #include "lint/run.h"
 #include "lint/undone.h"
@@ -70,7 +71,7 @@ static void begin_source(LintRun *run, LintSource *source)
     lint_meta_file(run, source);
 }
 
-static void walk_tree_file(LintRun *run, LintSource *source, Schema *schema)
+static void walk_tree_file(LintRun *run, LintSource *source, Schema *schema, Late *late)
 {
     begin_source(run, source);
     if (source->parse == NULL)
@@ -79,7 +80,8 @@ static void walk_tree_file(LintRun *run, LintSource *source, Schema *schema)
     g_autofree guint8 *undone = undone_find(source->parse, FALSE);
     for (guint i = 0; i < source->parse->n_statements; i++)
         lint_walk(run, i, schema, NULL, undone == NULL || !undone[i]);
-    lint_source_release(source);
+    if (!late_holds(late, schema, source))
+        lint_source_release(source);
 }
 
 static void walk_migration(LintRun *run, LintSource *source, Schema *schema, Simulator *simulator)
@@ -116,21 +118,26 @@ static void apply_file(Schema *schema, const LintSource *source)
 static Schema *apply_only(LintRun *run, const GPtrArray *sources, const char *search_path)
 {
     Schema *schema = schema_new(search_path);
+    g_autoptr(Late) late = late_new();
     for (guint i = 0; i < sources->len; i++) {
         LintSource *source = sources->pdata[i];
         feed_take(run->feed, source);
         apply_file(schema, source);
         remark_unread(run, source);
-        lint_source_release(source);
+        if (source->parse != NULL && !late_holds(late, schema, source))
+            lint_source_release(source);
     }
+    late_apply(late, schema);
     return schema;
 }
 
 static void walk_tree(LintRun *run, const GPtrArray *sources, Schema *schema)
 {
     run->context.schema = schema;
+    g_autoptr(Late) late = late_new();
     for (guint i = 0; i < sources->len; i++)
-        walk_tree_file(run, sources->pdata[i], schema);
+        walk_tree_file(run, sources->pdata[i], schema, late);
+    late_apply(late, schema);
     ask_schema_rules(run, schema);
 }
 

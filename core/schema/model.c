@@ -63,6 +63,12 @@ const GPtrArray *schema_objects(const Schema *schema, ObjectKind kind)
     return schema->kinds[kind] == NULL ? schema->none : schema->kinds[kind];
 }
 
+void schema_forget_unresolved(Schema *schema, guint n)
+{
+    if (n < schema->unresolved->len)
+        g_ptr_array_set_size(schema->unresolved, (int)n);
+}
+
 const GPtrArray *schema_unresolved(const Schema *schema)
 {
     return schema->unresolved;

@@ -250,6 +250,9 @@ const GPtrArray *schema_dropped_indexes(const Schema *schema);
 /* What was named but never made, in order; of SchemaUnresolved. */
 const GPtrArray *schema_unresolved(const Schema *schema);
 
+/* Forgets those from the n-th on: somebody applies their statements again. */
+void schema_forget_unresolved(Schema *schema, guint n);
+
 /* The first schema of the search_path in force: where an unqualified CREATE goes. */
 const char *schema_current(const Schema *schema);
 

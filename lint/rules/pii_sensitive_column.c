@@ -9,6 +9,11 @@ typedef struct Category {
 
 static const Category categories[] = {
     {"ssn", "national id"},
+    {"nino", "national id"},
+    {"national_insurance", "national id"},
+    {"aadhaar", "national id"},
+    {"identity_number", "national id"},
+    {"drivers_license", "national id"},
     {"social_security", "national id"},
     {"national_id", "national id"},
     {"passport", "national id"},
@@ -19,6 +24,9 @@ static const Category categories[] = {
     {"bic", "payment"},
     {"card_number", "payment"},
     {"credit_card", "payment"},
+    {"card_pan", "payment"},
+    {"routing_number", "payment"},
+    {"sort_code", "payment"},
     {"cvv", "payment"},
     {"cvc", "payment"},
     {"bank_account", "payment"},
@@ -27,10 +35,19 @@ static const Category categories[] = {
     {"medical", "health"},
     {"blood_type", "health"},
     {"allergies", "health"},
+    {"blood_group", "health"},
+    {"medication", "health"},
+    {"prescription", "health"},
+    {"health_record", "health"},
     {"disability", "health"},
     {"email", "contact"},
     {"email_address", "contact"},
     {"phone", "contact"},
+    {"telephone", "contact"},
+    {"cell_phone", "contact"},
+    {"postal_address", "contact"},
+    {"mailing_address", "contact"},
+    {"e_mail", "contact"},
     {"phone_number", "contact"},
     {"mobile_number", "contact"},
     {"street_address", "contact"},
@@ -43,6 +60,12 @@ static const Category categories[] = {
     {"last_name", "person"},
     {"full_name", "person"},
     {"surname", "person"},
+    {"given_name", "person"},
+    {"family_name", "person"},
+    {"maiden_name", "person"},
+    {"nationality", "person"},
+    {"marital_status", "person"},
+    {"sexual_orientation", "person"},
     {"ethnicity", "person"},
     {"religion", "person"},
     {"gender", "person"},
@@ -87,6 +110,14 @@ static const char *category_of(const char *name)
     return NULL;
 }
 
+/* A number there is a key of a table of them. */
+static gboolean is_key_of_list(const SchemaColumn *column, const char *category)
+{
+    return column->type_name != NULL &&
+           (strcmp(category, "person") == 0 || strcmp(category, "health") == 0) &&
+           (strcmp(column->type_name, "int4") == 0 || strcmp(column->type_name, "int8") == 0);
+}
+
 static gboolean holds_data(const SchemaColumn *column)
 {
     static const char *const names[] = {"text", "varchar", "bpchar", "citext", "date",    "bytea",
@@ -102,7 +133,7 @@ static void check_column(LintContext *context, const SchemaRelation *table,
         column->inherited || !holds_data(column) ? NULL : category_of(column->object.name);
     gboolean tagged =
         column->object.comment != NULL && strstr(column->object.comment, "pii:") != NULL;
-    if (category == NULL || tagged)
+    if (category == NULL || tagged || is_key_of_list(column, category))
         return;
     g_autofree char *table_key = lint_relation_key(&table->object);
     g_autofree char *key = g_strconcat(table_key, ".", column->object.name, NULL);
@@ -137,7 +168,8 @@ const LintRule rule_pii_sensitive_column = {
         "The words of a column's name (split at _ and between small and capital letters) are those "
         "of a category: national id, payment, health, contact, person. Not when the name ends as "
         "that of something about it (email_verified_at, phone_id, ssn_hash), when the type holds "
-        "no such data (boolean, timestamp), when its comment says \"pii:\", or when it is listed "
+        "no such data (boolean, timestamp; integer where it is the key of a list), when its "
+        "comment says \"pii:\", or when it is listed "
         "under allow. Once for each column; inherited ones at their parent.",
     .safer = "COMMENT ON COLUMN users.email IS 'pii: contact, erased on request';",
     .bad = "CREATE TABLE users (id bigint PRIMARY KEY, iban text);\n",

@@ -303,3 +303,24 @@ CREATE INDEX i ON t (a, b, c);
 --- not index/too-many-columns: unique
 CREATE TABLE t (a int, b int, c int, d int);
 CREATE UNIQUE INDEX i ON t (a, b, c, d);
+--- not key/no-primary-key: the key in an earlier file
+-- file: db/schema/a_keys.sql
+ALTER TABLE t ADD PRIMARY KEY (a);
+COMMENT ON INDEX t_pkey IS 'x';
+-- file: db/schema/b_tables.sql
+CREATE TABLE t (a int);
+--- not key/fk-unindexed: keys and indexes before the tables
+-- file: db/schema/a_indexes.sql
+SET search_path = app;
+CREATE INDEX ON t (cid);
+-- file: db/schema/b_keys.sql
+ALTER TABLE app.t ADD FOREIGN KEY (cid) REFERENCES app.c;
+-- file: db/schema/c_tables.sql
+CREATE TABLE app.t (id int PRIMARY KEY, cid int);
+CREATE TABLE app.c (id int PRIMARY KEY);
+--- must key/fk-unindexed: the key before the tables, no index
+-- file: db/schema/b_keys.sql
+ALTER TABLE app.t ADD FOREIGN KEY (cid) REFERENCES app.c;
+-- file: db/schema/c_tables.sql
+CREATE TABLE app.t (id int PRIMARY KEY, cid int);
+CREATE TABLE app.c (id int PRIMARY KEY);
