@@ -44,7 +44,7 @@ static void put(const GString *text)
     (void)fwrite(text->str, 1, text->len, stderr);
 }
 
-static void clear_progress(Output *output)
+void output_clear_progress(Output *output)
 {
     if (output->progress_shown)
         (void)fputs("\r\033[K", stderr);
@@ -55,7 +55,7 @@ static void begin(Output *output)
 {
     g_rec_mutex_lock(&output->lock);
     output_flush(output);
-    clear_progress(output);
+    output_clear_progress(output);
 }
 
 static void end(Output *output)
@@ -338,9 +338,26 @@ void output_progress(Output *output, guint done, guint total, const char *what)
 void output_progress_end(Output *output)
 {
     g_rec_mutex_lock(&output->lock);
-    clear_progress(output);
+    output_clear_progress(output);
     output->progress_started = 0;
     g_rec_mutex_unlock(&output->lock);
+}
+
+void output_talk(Output *output, const char *color_name, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_autofree char *safe = printable(text);
+    g_autoptr(GString) shown = g_string_new(safe);
+    if (color_name != NULL && output->message_color) {
+        g_string_prepend(shown, color_sequence(color_name));
+        g_string_append(shown, color_sequence("reset"));
+    }
+    begin(output);
+    put(shown);
+    end(output);
 }
 
 gboolean output_confirm(Output *output, const char *format, ...)

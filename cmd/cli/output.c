@@ -61,6 +61,11 @@ gboolean output_has_file(const Output *output)
     return output->file != NULL;
 }
 
+gboolean output_logs_json(const Output *output)
+{
+    return output->json_log;
+}
+
 const char *output_format_name(const Output *output)
 {
     return output->format_name;
@@ -90,6 +95,8 @@ static void write_bytes(Output *output, const void *bytes, gsize length)
     output->wrote = TRUE;
     if (length == 0 || output->gone || output->failure != NULL)
         return;
+    if (output->file == NULL)
+        output_clear_progress(output);
     if (output->file != NULL)
         file_writer_write(output->file, bytes, length, &output->failure);
     else if (fwrite(bytes, 1, length, stdout) != length)

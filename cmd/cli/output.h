@@ -31,6 +31,7 @@ typedef struct Output Output;
 
 OutputFormat output_format(const Output *output);
 gboolean output_has_file(const Output *output); /* --output FILE was given */
+gboolean output_logs_json(const Output *output);
 const char *output_format_name(
     const Output *output); /* as typed, for commands with formats of their own ("dot") */
 
@@ -73,6 +74,10 @@ void output_progress_end(Output *output);
 /* "\033[1;31m"-like sequences when standard output has colours, else "". Names: red, green, yellow,
  * blue, bold, dim, reset. */
 const char *output_color(const Output *output, const char *name);
+
+/* A piece of a conversation at the terminal: to standard error, in a colour by name or NULL,
+ * without line end, log or -q. */
+void output_talk(Output *output, const char *color, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 /* Asks on the terminal (`… [y/N]`); FALSE without one, and for any answer but yes. */
 gboolean output_confirm(Output *output, const char *format, ...) G_GNUC_PRINTF(2, 3);

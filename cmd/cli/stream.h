@@ -31,6 +31,9 @@ struct Output {
 /* Results so far go out, so that messages come after them; a failure is kept for output_close(). */
 void output_flush(Output *output);
 
+/* The line of progress, if one is shown, makes room. */
+void output_clear_progress(Output *output);
+
 /* The escape sequence of a colour by name. */
 const char *color_sequence(const char *name);
 

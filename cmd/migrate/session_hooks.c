@@ -7,7 +7,10 @@
 /* Results are told, the rest is for those who ask with -v. */
 static void on_log(const LogRecord *record, gboolean warning, gpointer data)
 {
-    Context *context = data;
+    const Session *session = data;
+    Context *context = session->context;
+    if (session->watch_hooks != NULL)
+        session->watch_hooks(record, warning, session->watch_data);
     gboolean result = strcmp(log_record_event(record), "hook_finished") == 0;
     output_event(context->output,
                  warning  ? EVENT_WARNING
@@ -64,7 +67,7 @@ gboolean session_read_hooks(Session *session, gboolean always, GError **error)
                                                      .environment = config->environment,
                                                      .provenance = session->provenance,
                                                      .log = on_log,
-                                                     .log_data = session->context},
+                                                     .log_data = session},
                             error);
     return session->hooks != NULL;
 }

@@ -78,11 +78,15 @@ typedef struct Progress {
     Job *job;
     const Batch *batch;
     guint before;
+    gint64 since; /* 0: what a statement took is not known */
 } Progress;
 
 static void on_statement(guint statement, const char *command_tag, guint64 rows, gpointer data)
 {
     Progress *self = data;
+    gint64 now = g_get_monotonic_time();
+    gint64 duration = self->since > 0 ? now - self->since : 0;
+    self->since = self->since > 0 ? now : 0;
     if (statement < self->before)
         return;
     guint ordinal = statement - self->before + 1;
@@ -90,7 +94,7 @@ static void on_statement(guint statement, const char *command_tag, guint64 rows,
     batch_statement_place(self->batch, ordinal, &place);
     if (place.path == NULL)
         return; /* the reset */
-    job_add_outcome(self->job, ordinal, place.line, command_tag, rows, 0);
+    job_add_outcome(self->job, ordinal, place.line, command_tag, rows, duration);
 }
 
 /* Rather once too often than once too seldom: DISCARD TEMP costs little, a temporary table left
@@ -108,12 +112,15 @@ static gboolean mentions_temporary(const Script *script)
 
 static gboolean run_script(Job *job, Batch *batch, const Beginning *beginning, GError **error)
 {
-    Progress progress = {job, batch, beginning->statements};
+    gboolean stepwise = job->runner->options.stepwise;
+    Progress progress = {job, batch, beginning->statements, stepwise ? g_get_monotonic_time() : 0};
+    Connection *connection = job->runner->connection;
     ScriptOutcome outcome = {0};
     g_autoptr(GError) reason = NULL;
     gboolean success =
-        connection_run_script(job->runner->connection, batch->sql->str, batch->copy_data,
-                              on_statement, &progress, &outcome, &reason);
+        stepwise ? batch_run_stepwise(connection, batch, on_statement, &progress, &outcome, &reason)
+                 : connection_run_script(connection, batch->sql->str, batch->copy_data,
+                                         on_statement, &progress, &outcome, &reason);
     job->run.rows = outcome.rows;
     job->run.statements = job->run.outcomes->len;
     if (success)

@@ -96,6 +96,10 @@ void job_add_outcome(Job *job, guint ordinal, guint line, const char *tag, guint
 
 gboolean announce_phase(Job *job, Phase phase, GError **error);
 gboolean announce_record(Job *job, Pipeline *pipeline, GError **error);
+/* As connection_run_script(), with a round trip a statement. */
+gboolean batch_run_stepwise(Connection *connection, const Batch *batch, ScriptProgressFunc progress,
+                            gpointer data, ScriptOutcome *outcome, GError **error);
+
 void announce_starting(Job *job);
 void announce_statement(Job *job);
 void announce_committed(Job *job);

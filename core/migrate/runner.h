@@ -53,6 +53,8 @@ typedef struct RunnerOptions {
     gpointer waiting_data;
     const char *repair; /* MigrationRun.repair of all that runs; NULL: an ordinary run */
     gboolean single_transaction;
+    gboolean stepwise; /* a round trip a statement: listeners hear of each as it completes, with the
+                          time that it took */
     gboolean keep_going; /* a migration that fails is left as it was, the others go on */
     PhaseListener *const *listeners;
     guint n_listeners;
