@@ -19,7 +19,7 @@ static const GOptionEntry options[] = {
     {"lock-wait", 0, 0, G_OPTION_ARG_STRING, &arguments.lock_wait,
      "how long to wait for another deployer (default: 1min)", "TIME"},
     {"lock-timeout", 0, 0, G_OPTION_ARG_STRING, &arguments.lock_timeout,
-     "how long a statement may wait for a lock (default: 2s; 0: the server's)", "TIME"},
+     "how long a statement may wait for a lock (default: 2s; 0: server's)", "TIME"},
     {"lock-retries", 0, 0, G_OPTION_ARG_INT, &arguments.lock_retries,
      "how often to try again after locks of others (default: 10)", "N"},
     {"statement-timeout", 0, 0, G_OPTION_ARG_STRING, &arguments.statement_timeout,
