@@ -108,7 +108,7 @@ static int try_plan(Session *session, LockGate *gate, GError **error)
     g_autoptr(PlanRisks) risks =
         plan_risks_read(session, ledger, plan, trial_options.lock_timeout, error);
     g_auto(Trial) trial = {.session = session, .plan = plan, .risks = risks};
-    if (risks == NULL || !trial_run(&trial, &trial_options, error))
+    if (risks == NULL || !trial_start(&trial, &trial_options, error))
         return 0;
     return report(&trial, gate);
 }

@@ -112,7 +112,7 @@ static gboolean read_target(Trial *self, const char *url, GError **error)
     return self->target != NULL;
 }
 
-gboolean trial_run(Trial *trial, const TrialOptions *options, GError **error)
+gboolean trial_start(Trial *trial, const TrialOptions *options, GError **error)
 {
     g_autoptr(GArray) items = list_items(trial);
     RehearsalOptions rehearsal = rehearsal_options(trial, options);

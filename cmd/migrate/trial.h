@@ -2,7 +2,7 @@
  * Trial: pending migrations rehearsed, as often as asked, and what that says of a real run.
  *
  *     g_auto(Trial) trial = {.session = &session, .plan = plan, .risks = risks};
- *     trial_run(&trial, &(TrialOptions){.repeat = 3, .copy = TRUE}, &error)
+ *     trial_start(&trial, &(TrialOptions){.repeat = 3, .copy = TRUE}, &error)
  *     trial_estimate(&trial, i), trial_migration(&trial, i)
  *
  * The rows are those of the first rehearsal; the others give the spread. What cannot run in a
@@ -29,7 +29,7 @@ typedef struct Trial {
     Live *target;          /* sizes of `estimate_for` */
 } Trial;
 
-gboolean trial_run(Trial *trial, const TrialOptions *options, GError **error);
+gboolean trial_start(Trial *trial, const TrialOptions *options, GError **error);
 void trial_clear(Trial *trial);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Trial, trial_clear)
 
