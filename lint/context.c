@@ -104,19 +104,30 @@ static Fix *find_fix(const LintContext *context, const LintSubject *subject, con
     return context->rule->fix(&site);
 }
 
-/* The table that the finding is about, of an index the one that it is on. */
-static const SizesEntry *find_size(const LintContext *context, const ObjectName *about)
+/* The table that the finding is about; of an index the one that it is on. */
+static ObjectName find_table(const LintContext *context, const LintSubject *subject)
 {
-    if (context->sizes == NULL || about == NULL || about->name == NULL)
-        return NULL;
-    const SchemaIndex *index =
-        about->kind == OBJECT_INDEX ? schema_find_index(context->schema, about) : NULL;
+    const ObjectName *about = subject->about;
+    if (subject->statement != NULL && subject->statement->kind == STATEMENT_CREATE_INDEX)
+        return subject->statement->create_index->table;
+    const SchemaIndex *index = about != NULL && about->kind == OBJECT_INDEX
+                                   ? schema_find_index(context->schema, about)
+                                   : NULL;
     if (index != NULL && index->object.relation != NULL)
-        return sizes_find(context->sizes, index->object.relation->object.schema,
-                          index->object.relation->object.name);
+        return schema_object_name(&index->object.relation->object);
+    return about != NULL ? *about : (ObjectName){0};
+}
+
+static const SizesEntry *find_size(const LintContext *context, const LintSubject *subject)
+{
+    if (context->sizes == NULL)
+        return NULL;
+    ObjectName table = find_table(context, subject);
+    if (table.name == NULL)
+        return NULL;
     const char *schema =
-        about->schema != NULL ? about->schema : simulator_schema_of(context->schema, about);
-    return sizes_find(context->sizes, schema, about->name);
+        table.schema != NULL ? table.schema : simulator_schema_of(context->schema, &table);
+    return sizes_find(context->sizes, schema, table.name);
 }
 
 static gboolean is_about_time(const LintRule *rule)
@@ -127,7 +138,7 @@ static gboolean is_about_time(const LintRule *rule)
 /* What a lock lasts grows with the table; on a small one it is soon over. */
 static void weigh(const LintContext *context, const LintSubject *subject, Finding *finding)
 {
-    const SizesEntry *size = find_size(context, subject->about);
+    const SizesEntry *size = find_size(context, subject);
     finding->rows = size != NULL ? size->rows : -1;
     finding->bytes = size != NULL ? size->bytes : -1;
     if (size != NULL && size->rows >= 0 && size->rows < SIZES_SMALL && is_about_time(context->rule))

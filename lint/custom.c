@@ -77,6 +77,7 @@ CustomRule *custom_rule_new(const char *id)
         .good = "",
         .severity = SEVERITY_WARNING,
         .recommended = TRUE,
+        .own = TRUE,
         .needs = LINT_NEEDS_TREE,
         .scope = LINT_EVERYWHERE,
         .data = self,

@@ -71,6 +71,7 @@ typedef struct LintRule {
     Severity severity;
     gboolean recommended; /* on unless configured otherwise */
     gboolean opt_in;      /* not even in the strict profile: on only when it is named */
+    gboolean own;         /* of the project or of a plugin: on in every profile */
     LintNeeds needs;
     guint scope;
     const LintOption *options; /* ended by a NULL name; NULL without */

@@ -166,7 +166,7 @@ gboolean lint_profile_parse(const char *word, LintProfile *profile)
 
 gboolean lint_profile_has(LintProfile profile, const LintRule *rule)
 {
-    return (profile != LINT_PROFILE_NONE && rule->recommended) ||
+    return rule->own || (profile != LINT_PROFILE_NONE && rule->recommended) ||
            (profile == LINT_PROFILE_STRICT && !rule->opt_in);
 }
 
@@ -221,13 +221,21 @@ static gboolean fail_unknown_rule(const char *selector, GError **error)
     return TRUE;
 }
 
+/* A family does not turn on what wants to be named; what is on already it reaches. */
+static gboolean reaches(const LintSettings *settings, guint rule, const char *selector)
+{
+    gboolean all = strcmp(selector, "all") == 0 || lint_rule_find(selector) != NULL;
+    return lint_rule_matches(lint_rules[rule], selector) &&
+           (all || !lint_rules[rule]->opt_in || settings->rules[rule].severity != SEVERITY_OFF);
+}
+
 gboolean lint_settings_severity_set(LintSettings *settings, const char *selector, Severity severity,
                                     GError **error)
 {
     if (fail_unknown_rule(selector, error))
         return FALSE;
     for (guint i = 0; i < lint_n_rules; i++)
-        if (lint_rule_matches(lint_rules[i], selector))
+        if (reaches(settings, i, selector))
             settings->rules[i].severity = severity;
     return TRUE;
 }
@@ -237,8 +245,7 @@ gboolean lint_settings_enable(LintSettings *settings, const char *selector, GErr
     if (fail_unknown_rule(selector, error))
         return FALSE;
     for (guint i = 0; i < lint_n_rules; i++)
-        if (settings->rules[i].severity == SEVERITY_OFF &&
-            lint_rule_matches(lint_rules[i], selector))
+        if (settings->rules[i].severity == SEVERITY_OFF && reaches(settings, i, selector))
             settings->rules[i].severity = lint_rules[i]->severity;
     return TRUE;
 }

@@ -36,7 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LintSettings, lint_settings_free)
 /* What is on and off follows the profile, with each rule's own severity; options stay. */
 void lint_settings_profile_set(LintSettings *settings, LintProfile profile);
 
-/* `selector`: a rule, an alias, a family, or "all". OFF turns it off. */
+/* `selector`: a rule, an alias, a family, or "all". OFF turns it off. A family does not turn on the
+ * rules that have to be named (opt_in); "all" does. */
 gboolean lint_settings_severity_set(LintSettings *settings, const char *selector, Severity severity,
                                     GError **error);
 

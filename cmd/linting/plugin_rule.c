@@ -95,6 +95,7 @@ static gboolean add_rule(const ConfitureLintRule *table, GError **error)
         .aliases = g_strconcat("plugin:", table->name, NULL),
         .severity = severity_of(table->severity),
         .recommended = TRUE,
+        .own = TRUE,
         .needs = LINT_NEEDS_FILE,
         .scope = LINT_EVERYWHERE,
         .statement = check,
