@@ -1,5 +1,6 @@
 #include "lint/lock.h"
 
+#include "lint/cascade.h"
 #include "lint/conjunct.h"
 #include "lint/mention.h"
 
@@ -46,9 +47,8 @@ static void append_below(const SchemaRelation *relation, LockRole role, GArray *
 /* Of a partitioned table, or of the one that a partition belongs to. */
 static void append_default(const SchemaRelation *relation, GArray *names)
 {
-    const SchemaRelation *parent = relation->partition && relation->parents->len > 0
-                                       ? relation->parents->pdata[0]
-                                       : relation;
+    const SchemaRelation *parent =
+        relation->partition && relation->parents->len > 0 ? relation->parents->pdata[0] : relation;
     for (guint i = 0; i < parent->children->len; i++) {
         const SchemaRelation *child = parent->children->pdata[i];
         if (child->default_partition)
@@ -147,6 +147,19 @@ static gboolean has_column_of(const SchemaRelation *table, const SchemaType *dom
     return FALSE;
 }
 
+static void append_sequences(const Schema *schema, const SchemaRelation *relation,
+                             const ObjectName *of, GArray *names)
+{
+    const GPtrArray *sequences = schema_objects(schema, OBJECT_SEQUENCE);
+    for (guint i = 0; i < sequences->len; i++) {
+        const SchemaSequence *sequence = sequences->pdata[i];
+        const SchemaColumn *owner = sequence->owner_column;
+        if (owner != NULL && owner->object.relation == relation &&
+            (of->part == NULL || strcmp(owner->object.name, of->part) == 0))
+            append(names, &sequence->object);
+    }
+}
+
 static void append_users(const Schema *schema, const ObjectName *of, GArray *names)
 {
     const SchemaType *domain = schema_find_type(schema, of);
@@ -185,6 +198,9 @@ static void append_of_relation(const SchemaLocks *known, LockRole role,
         return;
     case LOCK_ON_INDEXES:
         append_indexes(relation, names);
+        return;
+    case LOCK_ON_SEQUENCES:
+        append_sequences(known->schema, relation, of, names);
         return;
     case LOCK_ON_READ:
         append_reads(relation, names);
@@ -393,6 +409,9 @@ GArray *schema_locks_of(const SchemaLocks *known, const Statement *statement)
 {
     LockQuestion question = {related, answer, (gpointer)(guintptr)known};
     GArray *locks = locks_of_statement(statement, &question);
+    cascade_add(known->schema, statement, locks);
+    if (known->prior != NULL)
+        cascade_add(known->prior, statement, locks);
     for (guint i = locks->len; i-- > 0;)
         if (is_in_catalog(known, &g_array_index(locks, RelationLock, i).relation))
             g_array_remove_index(locks, i);

@@ -5,7 +5,7 @@
  *     g_autoptr(GArray) locks = schema_locks_of(&known, statement);
  *
  * Names are borrowed from the statement and the schemas; those without a schema are completed.
- * Owned sequences are not known to the model, so their locks are missing.
+ * What goes by CASCADE is among them (cascade.h).
  */
 #ifndef LINT_LOCK_H
 #define LINT_LOCK_H

@@ -1,5 +1,6 @@
 #include "lint/rows.h"
 
+#include "core/sql/lexer.h"
 #include "lint/run.h"
 
 #include <string.h>
@@ -33,6 +34,44 @@ static const SchemaObject *find_object(const Asking *asking, const char *text, O
                                                 : schema_find(asking->context->schema, &relation);
 }
 
+/* Where the body's text begins: behind AS and the quote. */
+static gsize body_start(const char *text, gsize from, gsize end)
+{
+    Lexer lexer = lexer_between(text, from, end);
+    gboolean as = FALSE;
+    for (Token token = lexer_next(&lexer); token.kind != TOKEN_END && token.kind != TOKEN_BROKEN;
+         as = token_is_word(&lexer, token, "as"), token = lexer_next(&lexer)) {
+        if (token_is_sign(&lexer, token, ';'))
+            break;
+        if (!as || token.kind != TOKEN_STRING)
+            continue;
+        char quote = text[token.start] == '$' ? '$' : '\'';
+        const char *opening = memchr(text + token.start + 1, quote, token.end - token.start - 1);
+        return quote == '\'' || opening == NULL ? token.start + 1 : (gsize)(opening - text) + 1;
+    }
+    return from;
+}
+
+/* The place of a line of a function's body. */
+static Origin origin_in_body(const Asking *asking, const SchemaObject *object, const char *line)
+{
+    Origin origin = object->origin;
+    const LintSource *source = origin.path != NULL
+                                   ? g_hash_table_lookup(asking->context->run->sources, origin.path)
+                                   : NULL;
+    if (line == NULL || source == NULL || source->bytes == NULL || object->kind != OBJECT_FUNCTION)
+        return origin;
+    gsize length = 0;
+    const char *text = g_bytes_get_data(source->bytes, &length);
+    gsize start = body_start(text, MIN(origin.offset, length), length);
+    guint64 more = g_ascii_strtoull(line, NULL, 10);
+    for (gsize at = origin.offset; at < start; at++)
+        origin.line += text[at] == '\n' ? 1 : 0;
+    origin.line += more > 1 && more < G_MAXUINT16 ? (guint)more - 1 : 0;
+    origin.column = 1;
+    return origin;
+}
+
 static void report_row(guint n, const char *const *names, const char *const *values, gpointer data)
 {
     const Asking *asking = data;
@@ -44,8 +83,11 @@ static void report_row(guint n, const char *const *names, const char *const *val
     const SchemaObject *object = find_object(asking, text, &name);
     if (asking->context->rule->data == lint_rows_unknown && object != NULL)
         return;
+    Origin origin = {0};
+    if (object != NULL)
+        origin = origin_in_body(asking, object, value_of(n, names, values, "body_line"));
     LintSubject subject = {
-        .origin = object != NULL && object->origin.path != NULL ? &object->origin : NULL,
+        .origin = origin.path != NULL ? &origin : NULL,
         .path = asking->database->label,
         .about = name.name != NULL ? &name : NULL,
         .hint = value_of(n, names, values, "hint"),

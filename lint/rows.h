@@ -5,9 +5,11 @@
  *     LintDatabase database = {.label = "postgresql://db/shop", .query = ask, .data = connection};
  *
  * The columns are known by their names: `object` (schema.name, quoted where it must be), `message`,
- * `hint`, `table` (schema.name, for its size). Without a message the rule's summary is one, without
- * an object the first column is. A finding about something that a file of the project defines is
- * told there, any other at the database's label. The room that knows a server does the asking.
+ * `hint`, `table` (schema.name, for its size),
+ * `body_line` (of the function's body, from 1). Without a message the rule's summary is one,
+ * without an object the first column is. A finding about something that a file of the project
+ * defines is told there, any other at the database's label. The room that knows a server does the
+ * asking.
  */
 #ifndef LINT_ROWS_H
 #define LINT_ROWS_H

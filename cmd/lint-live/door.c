@@ -135,6 +135,19 @@ static char *name_side(const Context *context, const ProjectOptions *options)
                                 : g_strdup(tree ? "tree" : "chain");
 }
 
+/* A check that was asked for and cannot run is a failure. */
+static gboolean add_checker(Connection *connection, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    if (connection_command(connection, "CREATE EXTENSION IF NOT EXISTS plpgsql_check", &problem))
+        return TRUE;
+    error_set(error, ERROR_DATABASE, "--deep needs the extension plpgsql_check: %s",
+              problem->message);
+    error_add_hint(error, "Install it for the server of the scratch database (Debian: "
+                          "postgresql-15-plpgsql-check), or check without --deep.");
+    return FALSE;
+}
+
 static gboolean open_scratch(Live *live, const Context *context, const ProjectOptions *options,
                              GError **error)
 {
@@ -144,7 +157,9 @@ static gboolean open_scratch(Live *live, const Context *context, const ProjectOp
     if (!sides_read(&session->sides, name, &session->side, error))
         return FALSE;
     session->connection = open_connection(context, session->side.url, error);
-    if (session->connection == NULL || !begin_reading(session->connection, error))
+    if (session->connection == NULL ||
+        (options->deep && !add_checker(session->connection, error)) ||
+        !begin_reading(session->connection, error))
         return FALSE;
     session->database.label = "scratch server";
     session->database.scratch = TRUE;
@@ -160,7 +175,8 @@ static gboolean door_open(Live *live, const Context *context, const LiveOptions 
         return FALSE;
     if (live_database != NULL)
         return open_database(live, context, error);
-    return !context->scratch || open_scratch(live, context, options->project, error);
+    return !(context->scratch || options->project->deep) ||
+           open_scratch(live, context, options->project, error);
 }
 
 static json_t *door_stats(const Context *context, GError **error)

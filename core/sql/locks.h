@@ -40,7 +40,8 @@ typedef enum LockRole {
     LOCK_ON_PARTITION,         /* named in ATTACH and DETACH */
     LOCK_ON_DEFAULT_PARTITION, /* of the target or the parent */
     LOCK_ON_REFERENCED,        /* by the foreign key added, dropped, checked */
-    LOCK_ON_REFERENCING,       /* tables whose foreign keys refer to the target */
+    LOCK_ON_REFERENCING,       /* tables whose foreign keys refer to the target, and what else a
+                                  reader of the schema knows to go with it by CASCADE */
     LOCK_ON_TABLE,             /* of the index that the statement is about, and its partitions */
     LOCK_ON_INDEXES,           /* all of the target */
     LOCK_ON_SEQUENCES,         /* owned by the target, or by its column */
