@@ -21,6 +21,12 @@ static const char *prefix_of(const char *path, const ReportOptions *options)
 static void append_visible(GString *text, const char *words)
 {
     for (const char *at = words; *at != '\0'; at = g_utf8_find_next_char(at, NULL)) {
+        const char *plain = at;
+        while (*at >= ' ' && *at < 0x7F)
+            at++;
+        g_string_append_len(text, plain, at - plain);
+        if (*at == '\0')
+            return;
         gunichar letter = g_utf8_get_char(at);
         if (g_unichar_iscntrl(letter))
             g_string_append_printf(text, "\\x%02x", letter);
@@ -40,7 +46,7 @@ static void append_caret(GString *text, const Finding *finding)
     const char *at = finding->excerpt;
     for (guint i = 1; i < finding->excerpt_column && *at != '\0';
          i++, at = g_utf8_find_next_char(at, NULL))
-        for (guint k = width_of(g_utf8_get_char(at)); k > 0; k--)
+        for (guint k = (*at & 0x80) == 0 ? 1 : width_of(g_utf8_get_char(at)); k > 0; k--)
             g_string_append_c(text, ' ');
     g_string_append_c(text, '^');
 }

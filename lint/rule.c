@@ -84,12 +84,16 @@ gboolean lint_rule_add(const LintRule *rule, GError **error)
     return TRUE;
 }
 
+/* Asked for again and again about the same rule; rules are asked one after another. */
 guint lint_rule_index(const LintRule *rule)
 {
+    static guint last;
+    if (last < lint_n_rules && lint_rules[last] == rule)
+        return last;
     guint i = 0;
     while (lint_rules[i] != rule)
         i++;
-    return i;
+    return last = i;
 }
 
 gboolean lint_rule_matches(const LintRule *rule, const char *selector)
