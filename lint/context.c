@@ -222,6 +222,19 @@ gboolean lint_is_earlier(const LintContext *context, const Origin *a, const Orig
     return first != NULL && second != NULL && first->position < second->position;
 }
 
+guint lint_last_line(const LintContext *context)
+{
+    const GPtrArray *findings = context->run->report->findings;
+    for (guint i = findings->len; i-- > 0;) {
+        const Finding *finding = findings->pdata[i];
+        if (finding->source != context->run->source)
+            return 0;
+        if (finding->rule == context->rule)
+            return finding->line;
+    }
+    return 0;
+}
+
 gboolean lint_has_remark_above(const LintContext *context, const Origin *origin)
 {
     const LintSource *source =

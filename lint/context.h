@@ -67,6 +67,9 @@ gboolean lint_knows_all_before(const LintContext *context, const char *path);
 /* Over a schema: `a` stands in an earlier file of the DDL tree than `b`. */
 gboolean lint_is_earlier(const LintContext *context, const Origin *a, const Origin *b);
 
+/* The line of the rule's last finding in this file; 0 without. */
+guint lint_last_line(const LintContext *context);
+
 /* Over a schema: a comment of the text ends on the line above. */
 gboolean lint_has_remark_above(const LintContext *context, const Origin *origin);
 

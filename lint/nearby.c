@@ -309,3 +309,22 @@ gboolean nearby_changes_schema(const LintContext *context)
             return TRUE;
     return FALSE;
 }
+
+gboolean nearby_is_followed_by_work(const LintContext *context, const Statement *statement)
+{
+    const Statement *end = context->parse->statements + context->parse->n_statements;
+    for (const Statement *later = statement + 1; later < end; later++) {
+        if (later->kind == STATEMENT_TRANSACTION)
+            switch (later->transaction->kind) {
+            case TRANSACTION_COMMIT:
+            case TRANSACTION_ROLLBACK:
+            case TRANSACTION_PREPARED:
+                return FALSE;
+            default:
+                continue;
+            }
+        if (later->kind != STATEMENT_SET && later->kind != STATEMENT_COMMENT)
+            return TRUE;
+    }
+    return FALSE;
+}

@@ -34,6 +34,10 @@ char *nearby_list(const GPtrArray *names);
 gboolean nearby_repairs(const LintContext *context, const Statement *statement,
                         const ObjectName *table, const char *const *columns, guint n_columns);
 
+/* Up to the end of the transaction something comes that makes its locks last: anything but settings
+ * and comments. */
+gboolean nearby_is_followed_by_work(const LintContext *context, const Statement *statement);
+
 /* The column of an UPDATE … WHERE column IS NULL; NULL for other conditions. Free with g_free(). */
 char *nearby_where_null(const LintContext *context, const Statement *statement);
 

@@ -1,25 +1,5 @@
 #include "lint/lock.h"
-
-/* Work that makes the lock last: anything up to the end of the transaction but settings and
- * comments. */
-static gboolean is_followed_by_work(const LintContext *context, const Statement *statement)
-{
-    const Statement *end = context->parse->statements + context->parse->n_statements;
-    for (const Statement *later = statement + 1; later < end; later++) {
-        if (later->kind == STATEMENT_TRANSACTION)
-            switch (later->transaction->kind) {
-            case TRANSACTION_COMMIT:
-            case TRANSACTION_ROLLBACK:
-            case TRANSACTION_PREPARED:
-                return FALSE;
-            default:
-                continue;
-            }
-        if (later->kind != STATEMENT_SET && later->kind != STATEMENT_COMMENT)
-            return TRUE;
-    }
-    return FALSE;
-}
+#include "lint/nearby.h"
 
 static gboolean adds_column(const Statement *statement)
 {
@@ -42,7 +22,7 @@ static gboolean adds_key_to_nothing(const LintContext *context, const Statement 
 static void check(LintContext *context, const Statement *statement)
 {
     if (!adds_key_to_nothing(context, statement) || !simulator_in_transaction(context->simulator) ||
-        !is_followed_by_work(context, statement))
+        !nearby_is_followed_by_work(context, statement))
         return;
     g_autoptr(GArray) locks = lint_locks(context, statement);
     for (guint i = 0; i < locks->len; i++) {

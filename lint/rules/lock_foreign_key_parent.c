@@ -1,4 +1,5 @@
 #include "lint/lock.h"
+#include "lint/nearby.h"
 
 static gboolean drops(const Statement *statement)
 {
@@ -14,9 +15,21 @@ static gboolean drops(const Statement *statement)
     return FALSE;
 }
 
+/* As the rule wants it: the last thing that the transaction does, and given up when it takes long.
+ */
+static gboolean is_careful(const LintContext *context, const Statement *statement)
+{
+    const LintRule *timeout = lint_rule_find("txn/lock-timeout");
+    const Session *session = simulator_session(context->simulator);
+    return (session_timeout(session, SESSION_LOCK_TIMEOUT) > 0 ||
+            lint_settings_boolean(context->settings, timeout, "runner")) &&
+           (!simulator_in_transaction(context->simulator) ||
+            !nearby_is_followed_by_work(context, statement));
+}
+
 static void check(LintContext *context, const Statement *statement)
 {
-    if (!drops(statement))
+    if (!drops(statement) || is_careful(context, statement))
         return;
     g_autoptr(GArray) locks = lint_locks(context, statement);
     for (guint i = 0; i < locks->len; i++) {
@@ -42,7 +55,8 @@ const LintRule rule_lock_foreign_key_parent = {
            "ACCESS EXCLUSIVE on the referenced table as well, which is often the busiest there is.",
     .condition = "DROP TABLE, DROP COLUMN or DROP CONSTRAINT that takes a foreign key away, where "
                  "the key is known from the files. Not when the referenced table goes with it or "
-                 "was created by this file.",
+                 "was created by this file, nor for the last statement of a transaction under a "
+                 "lock_timeout, which is all that can be done about it.",
     .safer = "SET LOCAL lock_timeout = '2s'; ALTER TABLE t DROP CONSTRAINT fk; alone in a "
              "migration, then drop the rest.",
     .bad = "CREATE TABLE IF NOT EXISTS customers (id integer PRIMARY KEY);\nCREATE TABLE IF NOT "

@@ -62,10 +62,17 @@ static const HeldLock *find_held(const Session *session, const Statement *statem
     return NULL;
 }
 
+/* Once a transaction. */
+static gboolean is_told(const LintContext *context, const Session *session)
+{
+    const HeldLock *first = session_locks(session)->pdata[0];
+    return lint_last_line(context) >= first->line;
+}
+
 static void check(LintContext *context, const Statement *statement)
 {
     const Session *session = simulator_session(context->simulator);
-    if (session_locks(session)->len == 0)
+    if (session_locks(session)->len == 0 || is_told(context, session))
         return;
     g_autoptr(GArray) locks = lint_locks(context, statement);
     const HeldLock *held =
@@ -93,7 +100,7 @@ const LintRule rule_lock_statement_after_access_exclusive = {
                  "was there before, after another one took ACCESS EXCLUSIVE on such a relation "
                  "in the same transaction. Not further changes of the catalog alone, nor a "
                  "statement that locks that very relation as much itself, nor VALIDATE "
-                 "CONSTRAINT, which is lock/validate-same-transaction.",
+                 "CONSTRAINT, which is lock/validate-same-transaction. Once a transaction.",
     .safer = "Move the work on rows into a migration of its own.",
     .bad =
         "ALTER TABLE orders ADD COLUMN note text;\nUPDATE orders SET note = '' WHERE id < 1000;\n",

@@ -2,9 +2,18 @@
 
 #include <string.h>
 
-static void report(LintContext *context, const SchemaObject *user, const SchemaObject *used)
+/* One file that stands before another is one cause, whatever is in them. */
+static gboolean is_told(GHashTable *told, const Origin *user, const Origin *used)
 {
-    if (!lint_is_earlier(context, &user->origin, &used->origin))
+    char *pair = g_strconcat(user->path, "\n", used->path, NULL);
+    return !g_hash_table_add(told, pair);
+}
+
+static void report(LintContext *context, GHashTable *told, const SchemaObject *user,
+                   const SchemaObject *used)
+{
+    if (!lint_is_earlier(context, &user->origin, &used->origin) ||
+        is_told(told, &user->origin, &used->origin))
         return;
     ObjectName name = schema_object_name(user);
     lint_report(context,
@@ -15,7 +24,8 @@ static void report(LintContext *context, const SchemaObject *user, const SchemaO
                 user->name, object_kind_word(used->kind), used->name, used->origin.path);
 }
 
-static void check_keys(LintContext *context, const Schema *schema, const SchemaRelation *table)
+static void check_keys(LintContext *context, GHashTable *told, const Schema *schema,
+                       const SchemaRelation *table)
 {
     for (guint i = 0; i < table->constraints->len; i++) {
         const SchemaConstraint *key = table->constraints->pdata[i];
@@ -24,11 +34,12 @@ static void check_keys(LintContext *context, const Schema *schema, const SchemaR
                                            ? schema_find_relation(schema, &name)
                                            : NULL;
         if (target != NULL)
-            report(context, &key->object, &target->object);
+            report(context, told, &key->object, &target->object);
     }
 }
 
-static void check_types(LintContext *context, const Schema *schema, const SchemaRelation *table)
+static void check_types(LintContext *context, GHashTable *told, const Schema *schema,
+                        const SchemaRelation *table)
 {
     for (guint i = 0; i < table->columns->len; i++) {
         const SchemaColumn *column = table->columns->pdata[i];
@@ -37,11 +48,12 @@ static void check_types(LintContext *context, const Schema *schema, const Schema
                                      ? schema_find_type(schema, &name)
                                      : NULL;
         if (type != NULL)
-            report(context, &column->object, &type->object);
+            report(context, told, &column->object, &type->object);
     }
 }
 
-static void check_triggers(LintContext *context, const Schema *schema, const SchemaRelation *table)
+static void check_triggers(LintContext *context, GHashTable *told, const Schema *schema,
+                           const SchemaRelation *table)
 {
     for (guint i = 0; i < table->triggers->len; i++) {
         const SchemaTrigger *trigger = table->triggers->pdata[i];
@@ -50,33 +62,35 @@ static void check_triggers(LintContext *context, const Schema *schema, const Sch
         const SchemaFunction *function =
             trigger->function_schema != NULL ? schema_find_function(schema, &name) : NULL;
         if (function != NULL)
-            report(context, &trigger->object, &function->object);
+            report(context, told, &trigger->object, &function->object);
     }
 }
 
-static void check_view(LintContext *context, const Schema *schema, const SchemaRelation *view)
+static void check_view(LintContext *context, GHashTable *told, const Schema *schema,
+                       const SchemaRelation *view)
 {
     for (guint i = 0; i < view->n_reads; i++) {
         const SchemaRelation *read = view->reads[i].kind != OBJECT_FUNCTION
                                          ? schema_find_relation(schema, &view->reads[i])
                                          : NULL;
         if (read != NULL && read != view)
-            report(context, &view->object, &read->object);
+            report(context, told, &view->object, &read->object);
     }
 }
 
 static void check(LintContext *context, const Schema *schema)
 {
+    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     static const ObjectKind kinds[] = {OBJECT_TABLE, OBJECT_VIEW, OBJECT_MATERIALIZED_VIEW};
     for (guint k = 0; k < G_N_ELEMENTS(kinds); k++) {
         const GPtrArray *relations = schema_objects(schema, kinds[k]);
         for (guint i = 0; i < relations->len; i++) {
             const SchemaRelation *relation = relations->pdata[i];
-            check_keys(context, schema, relation);
-            check_types(context, schema, relation);
-            check_triggers(context, schema, relation);
+            check_keys(context, told, schema, relation);
+            check_types(context, told, schema, relation);
+            check_triggers(context, told, schema, relation);
             if (kinds[k] != OBJECT_TABLE)
-                check_view(context, schema, relation);
+                check_view(context, told, schema, relation);
         }
     }
 }
@@ -87,7 +101,8 @@ const LintRule rule_tree_unresolved_order = {
     .why = "The files run one after the other, and the server refuses what names a thing that is "
            "not there yet.",
     .condition = "In the order in which the DDL tree is built, a foreign key, a view, a trigger or "
-                 "a column's type needs something that a later file makes. Not with schema.order: "
+                 "a column's type needs something that a later file makes. Once for each two "
+                 "files. Not with schema.order: "
                  "dependency, which puts them in order.",
     .safer = "Number the file that makes it before the one that uses it.",
     .bad = "-- file: db/schema/010_lines.sql\n"

@@ -776,3 +776,18 @@ COMMIT;
 CREATE TABLE t (a int, b int);
 ALTER TABLE t ALTER COLUMN a TYPE bigint;
 ALTER TABLE t ALTER COLUMN b TYPE bigint;
+--- not lock/foreign-key-parent: alone, under a lock_timeout
+-- prior
+CREATE TABLE customers (id int PRIMARY KEY);
+CREATE TABLE orders (id int, customer_id int REFERENCES customers);
+-- now
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE orders DROP COLUMN customer_id;
+--- must lock/foreign-key-parent: under a lock_timeout, with more after it
+-- prior
+CREATE TABLE customers (id int PRIMARY KEY);
+CREATE TABLE orders (id int, customer_id int REFERENCES customers);
+-- now
+SET LOCAL lock_timeout = '2s';
+ALTER TABLE orders DROP COLUMN customer_id;
+UPDATE customers SET id = 2 WHERE id = 1;

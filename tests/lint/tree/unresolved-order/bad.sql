@@ -3,10 +3,10 @@ CREATE SCHEMA app;
 CREATE TABLE app.lines (
     id bigint PRIMARY KEY,
     item bigint REFERENCES app.items, -- expect: tree/unresolved-order
-    state app.state -- expect: tree/unresolved-order
+    state app.state
 );
-CREATE VIEW app.v AS SELECT id FROM app.items; -- expect: tree/unresolved-order
-CREATE TRIGGER t BEFORE INSERT ON app.lines FOR EACH ROW EXECUTE FUNCTION app.f(); -- expect: tree/unresolved-order
+CREATE VIEW app.v AS SELECT id FROM app.items;
+CREATE TRIGGER t BEFORE INSERT ON app.lines FOR EACH ROW EXECUTE FUNCTION app.f();
 -- file: db/schema/020_b.sql
 CREATE TABLE app.items (id bigint PRIMARY KEY);
 CREATE TYPE app.state AS ENUM ('a');
