@@ -51,6 +51,16 @@ static void add_source(GPtrArray *sources, const char *path, GBytes *bytes, Lint
     g_ptr_array_add(sources, source);
 }
 
+/* Rules of the project and of its configuration may speak of other files. */
+static void keep_own(LintReport *report, const char *path)
+{
+    for (guint i = report->findings->len; i > 0; i--) {
+        const Finding *finding = g_ptr_array_index(report->findings, i - 1);
+        if (strcmp(finding->path, path) != 0)
+            g_ptr_array_remove_index(report->findings, i - 1);
+    }
+}
+
 /* What the project knows already is no news here either. */
 static gboolean apply_baseline(LintReport *report, const Config *config, SourceTree *tree,
                                const LintSettings *settings, GError **error)
@@ -90,6 +100,7 @@ LiveVerdict *live_lint_with(const char *schema_text, int server_version, const C
                        .search_path = config->schema.search_path,
                        .target_version = (guint)server_version / 10000};
     verdict->report = lint_run(&input, settings);
+    keep_own(verdict->report, migration->path);
     return apply_baseline(verdict->report, config, tree, settings, error)
                ? g_steal_pointer(&verdict)
                : NULL;

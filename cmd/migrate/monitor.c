@@ -37,13 +37,22 @@ static void begin_statement(Monitor *self, guint number)
     g_clear_pointer(&self->hook, g_free);
 }
 
+void monitor_about(Monitor *monitor, const char *label, guint statements)
+{
+    g_mutex_lock(&monitor->lock);
+    g_free(monitor->label);
+    monitor->label = g_strdup(label);
+    monitor->statements = statements;
+    begin_statement(monitor, 0);
+    g_mutex_unlock(&monitor->lock);
+}
+
 static void on_starting(PhaseListener *listener, const MigrationRun *run)
 {
     Monitor *self = (Monitor *)listener;
+    g_autofree char *label = migration_label(run->migration);
+    monitor_about(self, label, run->parse != NULL ? run->parse->n_statements : 0);
     g_mutex_lock(&self->lock);
-    g_free(self->label);
-    self->label = migration_label(run->migration);
-    self->statements = run->parse != NULL ? run->parse->n_statements : 0;
     begin_statement(self, 1);
     g_mutex_unlock(&self->lock);
 }

@@ -27,6 +27,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Monitor, monitor_free)
 
 PhaseListener *monitor_listener(Monitor *monitor);
 
+/* What is under way where no listener tells. */
+void monitor_about(Monitor *monitor, const char *label, guint statements);
+
 /* What hooks tell: how far a backfill is. */
 void monitor_note(Monitor *monitor, const LogRecord *record);
 

@@ -19,9 +19,13 @@ static const GOptionEntry options[] = {
     {"lock-wait", 0, 0, G_OPTION_ARG_STRING, &arguments.lock_wait,
      "how long to wait for another deployer (default: 1min)", "TIME"},
     {"lock-timeout", 0, 0, G_OPTION_ARG_STRING, &arguments.lock_timeout,
-     "how long a statement may wait for a lock", "TIME"},
+     "how long a statement may wait for a lock (default: 2s; 0: server's)", "TIME"},
+    {"lock-retries", 0, 0, G_OPTION_ARG_INT, &arguments.lock_retries,
+     "how often to try again after locks of others (default: 10)", "N"},
     {"statement-timeout", 0, 0, G_OPTION_ARG_STRING, &arguments.statement_timeout,
      "how long a statement may take", "TIME"},
+    {"override", 0, 0, G_OPTION_ARG_STRING, &arguments.override,
+     "apply what the environment's policy forbids; the reason is recorded", "REASON"},
     {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
 };
 
@@ -109,6 +113,7 @@ static Step apply(Wizard *self, const WizardItem *item, GError **error)
 {
     g_autofree char *label = migration_label(wizard_item(item)->migration);
     g_autoptr(GError) reason = NULL;
+    self->stale = FALSE;
     if (!confirm_by_name(self, item->risk))
         return STEP_AGAIN;
     if (stay_connected(self, &reason) && wizard_apply(self, item, &reason)) {
@@ -123,7 +128,20 @@ static Step apply(Wizard *self, const WizardItem *item, GError **error)
         return STEP_FAILED;
     }
     output_error(self->context->output, reason);
-    return g_error_matches(reason, CONFITURE_ERROR, ERROR_REFUSED) ? STEP_NEXT : STEP_AGAIN;
+    return self->stale ? STEP_NEXT : STEP_AGAIN;
+}
+
+static Step try_it(Wizard *self, const WizardItem *item, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    if (stay_connected(self, &reason) && wizard_try(self, item, &reason))
+        return STEP_AGAIN;
+    if (is_final(reason)) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return STEP_FAILED;
+    }
+    output_error(self->context->output, reason);
+    return STEP_AGAIN;
 }
 
 static Step skip(Wizard *self, const WizardItem *item)
@@ -174,6 +192,8 @@ static Step act(Wizard *self, const WizardItem *item, const char *line, GError *
     switch (find_answer(line)) {
     case 'a':
         return apply(self, item, error);
+    case 'd':
+        return try_it(self, item, error);
     case 'p':
         wizard_show_sql(self, item);
         return STEP_AGAIN;
@@ -273,6 +293,7 @@ static Step next(Wizard *self, gboolean first, GError **error)
         return STEP_FAILED;
     WizardItem item = {.plan = plan,
                        .index = index,
+                       .risks = risks,
                        .risk = plan_risks_at(risks, index),
                        .material = plan_risks_material(risks, index),
                        .number = self->applied->len + self->skipped->len + 1,

@@ -2,7 +2,8 @@
  * Wizard: a conversation about each pending migration: what it does, what may go wrong, what would
  * be safer; then it is applied, tried, shown or skipped. Everything that it does is also a flag.
  *
- * wizard.c asks, wizard_show.c tells, wizard_run.c applies, wizard_end.c sums up.
+ * wizard.c asks, wizard_show.c tells, wizard_trial.c tries, wizard_run.c applies, wizard_end.c sums
+ * up.
  */
 #ifndef CMD_MIGRATE_WIZARD_H
 #define CMD_MIGRATE_WIZARD_H
@@ -22,7 +23,8 @@ typedef struct Wizard {
     GPtrArray *skipped;    /* of char*: labels */
     GHashTable *left_out;  /* version keys of those */
     GPtrArray *failed;     /* of RunFailure, each the last of its migration */
-    GHashTable *measured;  /* version key -> gint64*: microseconds that a dry run took */
+    GHashTable *measured;  /* version key -> char*: what a dry run says of its time */
+    gboolean stale;        /* what was shown is not what there is any more */
     guint pending;         /* when the conversation ended */
     gboolean irreversible; /* something applied has no way down */
 } Wizard;
@@ -31,6 +33,7 @@ typedef struct Wizard {
 typedef struct WizardItem {
     const Plan *plan;
     guint index;
+    const PlanRisks *risks; /* of the plan */
     const Risk *risk;
     const Material *material;
     guint number, total; /* "2 of 5" */
@@ -43,6 +46,9 @@ void wizard_show_sql(Wizard *self, const WizardItem *item);
 
 /* FALSE with the reason when it was not applied; what the operator should know is told. */
 gboolean wizard_apply(Wizard *self, const WizardItem *item, GError **error);
+
+/* A dry run of it alone; what was measured is shown with it from then on. */
+gboolean wizard_try(Wizard *self, const WizardItem *item, GError **error);
 
 void wizard_end(Wizard *self);
 

@@ -3,6 +3,7 @@
 
 #include "cmd/migrate/journal.h"
 #include "cmd/migrate/monitor.h"
+#include "cmd/migrate/policy.h"
 #include "core/base/error.h"
 
 typedef struct Attempt {
@@ -57,6 +58,7 @@ static gboolean check_unchanged(const Attempt *self, const Plan *plan, guint *in
 {
     const Migration *migration = wizard_item(self->item)->migration;
     g_autofree char *label = migration_label(migration);
+    self->wizard->stale = TRUE;
     if (!find_in(plan, migration->version, index)) {
         error_set(error, ERROR_REFUSED, "somebody else applied \"%s\" meanwhile", label);
         return FALSE;
@@ -64,7 +66,8 @@ static gboolean check_unchanged(const Attempt *self, const Plan *plan, guint *in
     g_autofree char *checksum = migration_checksum(self->wizard->session.tree, migration, error);
     if (checksum == NULL)
         return FALSE;
-    if (g_strcmp0(checksum, self->item->material->checksum) == 0)
+    self->wizard->stale = g_strcmp0(checksum, self->item->material->checksum) != 0;
+    if (!self->wizard->stale)
         return TRUE;
     error_set(error, ERROR_REFUSED, "the file of \"%s\" was changed while you read", label);
     return FALSE;
@@ -95,8 +98,10 @@ static gboolean run_one(Attempt *self, Runner *runner, Plan *plan, guint index, 
     one.items = g_array_sized_new(FALSE, FALSE, sizeof(PlanItem), 1);
     g_array_append_val(one.items, *item);
     wizard->report.plan = &one;
-    gboolean success = wizard->session.hooks == NULL ||
-                       hook_dispatcher_prepare(wizard->session.hooks, &one, NULL, &reason);
+    gboolean success = (wizard->session.hooks == NULL ||
+                        hook_dispatcher_prepare(wizard->session.hooks, &one, NULL, &reason)) &&
+                       session_check_policy(&wizard->session, runner_input(runner), &one,
+                                            wizard->arguments.override, &reason);
     if (success) {
         monitor_start(self->monitor, connection_backend_pid(wizard->session.connection),
                       &self->options.reconnect);

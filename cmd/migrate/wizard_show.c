@@ -124,14 +124,10 @@ static gboolean show_hooks(const Wizard *self, const WizardItem *item, GError **
 static void show_time(const Wizard *self, const WizardItem *item)
 {
     g_autofree char *key = version_key(wizard_item(item)->migration->version);
-    const gint64 *taken = g_hash_table_lookup(self->measured, key);
+    const char *measured = g_hash_table_lookup(self->measured, key);
     output_talk(output_of(self), "bold", "Time: ");
-    if (taken == NULL) {
-        output_talk(output_of(self), NULL, "not measured; [d] tries it here and rolls it back\n");
-        return;
-    }
-    g_autofree char *time = format_duration(*taken);
-    output_talk(output_of(self), NULL, "%s in a dry run here\n", time);
+    output_talk(output_of(self), NULL, "%s\n",
+                measured != NULL ? measured : "not measured; [d] tries it here and rolls it back");
 }
 
 /* Different statements often have one and the same advice. */

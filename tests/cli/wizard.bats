@@ -121,6 +121,43 @@ TALK
     [ "$(sql "SELECT to_regclass('orders') IS NULL")" = t ]
 }
 
+@test "a dry run measures, tells, and leaves nothing behind" {
+    wizard wizard 0002 << 'TALK'
+? 0001_orders
+? Time: not measured
+? [?]:
+! d
+? 0001_orders: risk LOW
+? in a dry run here. All of it was rolled back.
+? [?]:
+!
+? 0001_orders (1 of 2)
+? in a dry run here
+? [?]:
+! a
+? applied 0001_orders
+? 0002_note
+? [?]:
+= echo 'ALTER TABLE orders ADD CHECK (id > 5);' > db/migrations/0002_note.up.sql
+! d
+? in a dry run here
+? [?]:
+! q
+TALK
+    [ "$status" -eq 0 ] || { echo "$output"; false; }
+    [ "$(sql 'SELECT string_agg(version, chr(32)) FROM confiture.migration')" = 0001 ]
+    wizard wizard 0002 << 'TALK'
+? 0002_note
+? [?]:
+! d
+? [23514]
+? [?]:
+! q
+? Nothing was done.
+TALK
+    [ "$status" -eq 0 ] || { echo "$output"; false; }
+}
+
 @test "what is skipped stays pending, what requires it is not applied" {
     echo '-- confiture: requires=0002' | cat - db/migrations/0003_index.up.sql > new && mv new db/migrations/0003_index.up.sql
     wizard --log-format text wizard << 'TALK'
@@ -132,8 +169,10 @@ TALK
 ? 0003_index (3 of 3)
 ! a
 ? it requires "0002", which you skipped
+? [?]:
+! s
 ? Applied 1 migration: 0001.
-? Skipped 1 migration: 0002_note.
+? Skipped 2 migrations: 0002_note, 0003_index.
 ? 2 migrations are pending.
 TALK
     [ "$status" -eq 0 ] || { echo "$output"; false; }
