@@ -295,15 +295,21 @@ static int answer_type(const SchemaLocks *known, LockAsk ask, const ObjectName *
     return change.cost != TYPE_CHANGE_REWRITE && !rebuilds && change.constraint == NULL;
 }
 
+static gboolean is_version(const SchemaLocks *known, guint least)
+{
+    return known->version == 0 || known->version >= least;
+}
+
 int not_null_is_proven(const SchemaLocks *known, const ObjectName *table, const char *column)
 {
     const SchemaRelation *relation = find_relation(known, table);
     const SchemaColumn *found = relation != NULL ? schema_find_column(relation, column) : NULL;
     if (found == NULL)
         return -1;
-    if (found->not_null)
+    gboolean before = !known->prior_is_after || schema_find_relation(known->schema, table) != NULL;
+    if (before && found->not_null)
         return 1;
-    for (guint i = 0; i < relation->constraints->len; i++) {
+    for (guint i = 0; is_version(known, 12) && i < relation->constraints->len; i++) {
         const SchemaConstraint *constraint = relation->constraints->pdata[i];
         if (constraint->kind == CONSTRAINT_CHECK && !constraint->not_valid &&
             constraint->expression != NULL &&
@@ -445,9 +451,31 @@ static gboolean is_fresh(const LintContext *context, const SchemaLocks *known,
     return lint_is_fresh(context, &table);
 }
 
+static SchemaLocks known_to(const LintContext *context)
+{
+    return (SchemaLocks){.schema = context->schema,
+                         .prior = context->prior,
+                         .utc = simulator_in_utc(context->simulator),
+                         .prior_is_after = context->prior_is_after,
+                         .version = context->target_version};
+}
+
+gboolean lint_action_is(const LintContext *context, const Statement *statement,
+                        const AlterAction *action, LockForm form, gboolean *certain)
+{
+    SchemaLocks known = known_to(context);
+    LockQuestion question = {related, answer, &known};
+    LockForm forms[LOCK_FORMS_MAX];
+    guint count = lock_forms_of(statement, action, &question, forms, certain);
+    for (guint i = 0; i < count; i++)
+        if (forms[i] == form)
+            return TRUE;
+    return FALSE;
+}
+
 GArray *lint_locks(const LintContext *context, const Statement *statement)
 {
-    SchemaLocks known = {context->schema, context->prior, simulator_in_utc(context->simulator)};
+    SchemaLocks known = known_to(context);
     GArray *locks = schema_locks_of(&known, statement);
     for (guint i = locks->len; i-- > 0;) {
         const ObjectName *name = &g_array_index(locks, RelationLock, i).relation;

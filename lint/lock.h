@@ -18,9 +18,12 @@
 #include <glib.h>
 
 typedef struct SchemaLocks {
-    const Schema *schema; /* as it is before the statement */
-    const Schema *prior;  /* asked for what that does not know; NULL without */
-    gboolean utc;         /* the session's time zone has offset zero */
+    const Schema *schema;    /* as it is before the statement */
+    const Schema *prior;     /* asked for what that does not know; NULL without */
+    gboolean utc;            /* the session's time zone has offset zero */
+    gboolean prior_is_after; /* `prior` holds the change already: that a column is NOT NULL there
+                                tells nothing about the time before */
+    guint version;           /* PostgreSQL's major version; 0: a recent one */
 } SchemaLocks;
 
 /* Of RelationLock. */
@@ -28,6 +31,11 @@ GArray *schema_locks_of(const SchemaLocks *known, const Statement *statement);
 
 /* Those on relations that are in use: neither fresh nor known to be missing. Of RelationLock. */
 GArray *lint_locks(const LintContext *context, const Statement *statement);
+
+/* Whether the action of the statement's ALTER TABLE is of that line of the lock table. `certain`
+ * (may be NULL) is FALSE when an unknown was taken as the worse. */
+gboolean lint_action_is(const LintContext *context, const Statement *statement,
+                        const AlterAction *action, LockForm form, gboolean *certain);
 
 /* What the type of the column, its indexes and checks make of ALTER COLUMN … TYPE. FALSE when the
  * column is not known. */

@@ -33,7 +33,9 @@ static void check_action(LintContext *context, const Statement *statement,
                          const AlterAction *action)
 {
     const ObjectName *table = &statement->alter_table->table;
-    SchemaLocks known = {context->schema, context->prior, FALSE};
+    SchemaLocks known = {.schema = context->schema,
+                         .prior = context->prior,
+                         .prior_is_after = context->prior_is_after};
     const SchemaIndex *index = find_index(context, table, action->constraint->using_index);
     gboolean unknown = index == NULL;
     for (guint i = 0; index != NULL && i < index->n_keys; i++) {

@@ -1,43 +1,4 @@
-#include "lint/conjunct.h"
-#include "lint/context.h"
-
-#include <string.h>
-
-/* A check without NOT VALID, or validated since, spares the scan (from PostgreSQL 12 on). */
-static gboolean is_implied(const SchemaRelation *table, const char *column)
-{
-    for (guint i = 0; i < table->constraints->len; i++) {
-        const SchemaConstraint *constraint = table->constraints->pdata[i];
-        if (constraint->kind == CONSTRAINT_CHECK && !constraint->not_valid &&
-            constraint->expression != NULL &&
-            expression_requires_not_null(constraint->expression, column))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean is_key_column(const SchemaRelation *table, const char *column)
-{
-    const SchemaConstraint *key = schema_primary_key(table);
-    for (guint i = 0; key != NULL && i < key->n_columns; i++)
-        if (strcmp(key->columns[i], column) == 0)
-            return TRUE;
-    return FALSE;
-}
-
-static gboolean is_known_safe(const LintContext *context, const ObjectName *name,
-                              const char *column)
-{
-    const SchemaRelation *table = lint_find_relation(context, name);
-    const SchemaColumn *known = table != NULL ? schema_find_column(table, column) : NULL;
-    if (known == NULL)
-        return FALSE;
-    /* A tree that holds the change already tells nothing about the time before it. */
-    gboolean before = lint_is_in_chain(context, name) || !context->prior_is_after;
-    if (before && (known->not_null || is_key_column(table, column)))
-        return TRUE;
-    return context->target_version >= 12 && is_implied(table, column);
-}
+#include "lint/lock.h"
 
 /* Without knowing the table: a constraint that this file validates and drops was there for one SET
  * NOT NULL. */
@@ -53,8 +14,7 @@ static void check(LintContext *context, const Statement *statement)
     const AlterTable *alter = lint_alters_used_table(context, statement);
     for (guint i = 0; alter != NULL && i < alter->n_actions; i++) {
         const AlterAction *action = &alter->actions[i];
-        if (action->kind != ALTER_COLUMN_SET_NOT_NULL ||
-            is_known_safe(context, &alter->table, action->name) ||
+        if (!lint_action_is(context, statement, action, LOCK_FORM_SET_NOT_NULL, NULL) ||
             has_own_validation(context, &alter->table))
             continue;
         ObjectName column = alter->table;
@@ -89,7 +49,7 @@ const LintRule rule_lock_set_not_null = {
     .good = "ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_present;\n"
             "ALTER TABLE orders ALTER COLUMN customer_id SET NOT NULL;\n"
             "ALTER TABLE orders DROP CONSTRAINT orders_customer_present;\n",
-    .aliases = "squawk:adding-not-nullable-field",
+    .aliases = "squawk:adding-not-nullable-field eugene:E2",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

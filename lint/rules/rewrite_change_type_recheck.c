@@ -3,7 +3,9 @@
 static void check_action(LintContext *context, const Statement *statement, const ObjectName *table,
                          const AlterAction *action)
 {
-    SchemaLocks known = {context->schema, context->prior, simulator_in_utc(context->simulator)};
+    SchemaLocks known = {.schema = context->schema,
+                         .prior = context->prior,
+                         .utc = simulator_in_utc(context->simulator)};
     ColumnChange change;
     if (!action->using_plain_cast || !column_change_find(&known, table, action, &change) ||
         change.constraint == NULL || change.constraint->not_valid ||

@@ -1,34 +1,4 @@
-#include "lint/context.h"
-
-/* 1 volatile, 0 not, -1 unknown: functions that are not built in are looked up in the schema. */
-static int find_volatility(const LintContext *context, const ColumnDef *column)
-{
-    int known = column_default_is_volatile(column);
-    if (known >= 0)
-        return known;
-    for (guint i = 0; i < column->n_default_functions; i++) {
-        const ObjectName *name = column->default_functions[i];
-        ColumnDef alone = *column;
-        alone.default_functions = &column->default_functions[i];
-        alone.n_default_functions = 1;
-        int volatility = column_default_is_volatile(&alone);
-        if (volatility < 0) {
-            const SchemaFunction *function = schema_find_function(context->schema, name);
-            if (function == NULL && context->prior != NULL)
-                function = schema_find_function(context->prior, name);
-            volatility = function != NULL ? function->volatility == 'v' : -1;
-        }
-        if (volatility != 0)
-            return volatility;
-    }
-    return 0;
-}
-
-static gboolean has_default_of_its_own(const ColumnDef *column)
-{
-    return column->default_kind == DEFAULT_EXPRESSION && column->generated == 0 &&
-           column->identity == 0 && !column->serial;
-}
+#include "lint/lock.h"
 
 static void report(LintContext *context, const Statement *statement, const ObjectName *table,
                    const ColumnDef *column, gboolean certain)
@@ -58,11 +28,9 @@ static void check(LintContext *context, const Statement *statement)
     const AlterTable *alter = lint_alters_used_table(context, statement);
     for (guint i = 0; alter != NULL && i < alter->n_actions; i++) {
         const AlterAction *action = &alter->actions[i];
-        if (action->kind != ALTER_ADD_COLUMN || !has_default_of_its_own(action->column))
-            continue;
-        int volatility = find_volatility(context, action->column);
-        if (volatility != 0)
-            report(context, statement, &alter->table, action->column, volatility > 0);
+        gboolean certain = TRUE;
+        if (lint_action_is(context, statement, action, LOCK_FORM_ADD_COLUMN_VOLATILE, &certain))
+            report(context, statement, &alter->table, action->column, certain);
     }
 }
 
