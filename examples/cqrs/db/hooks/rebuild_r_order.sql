@@ -1,0 +1,1 @@
+SELECT fn_rebuild_r_order();

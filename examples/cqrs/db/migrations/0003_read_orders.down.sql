@@ -1,0 +1,2 @@
+DROP FUNCTION fn_rebuild_r_order();
+DROP TABLE r_order;

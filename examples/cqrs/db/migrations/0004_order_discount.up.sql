@@ -1,0 +1,22 @@
+-- The write side learns of discounts, the read side of what was saved. Both tables, what fills them and the checks
+-- are one transaction: nobody ever reads a total that the lines do not give.
+ALTER TABLE w_order_line ADD COLUMN discount numeric(5, 4) NOT NULL DEFAULT 0;
+ALTER TABLE r_order ADD COLUMN saved numeric(14, 2) NOT NULL DEFAULT 0;
+
+CREATE OR REPLACE FUNCTION fn_rebuild_r_order() RETURNS bigint
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    filled bigint;
+BEGIN
+    TRUNCATE public.r_order;
+    INSERT INTO public.r_order (tenant_id, order_id, placed_at, lines, total, saved)
+    SELECT o.tenant_id, o.order_id, o.placed_at, count(*),
+        sum(round(l.price * l.quantity * (1 - l.discount), 2)),
+        sum(l.price * l.quantity - round(l.price * l.quantity * (1 - l.discount), 2))
+    FROM public.w_order o
+    JOIN public.w_order_line l ON l.tenant_id = o.tenant_id AND l.order_id = o.order_id
+    GROUP BY o.tenant_id, o.order_id, o.placed_at;
+    GET DIAGNOSTICS filled = ROW_COUNT;
+    RETURN filled;
+END
+$$;
