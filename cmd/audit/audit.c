@@ -22,10 +22,10 @@ static gboolean open_repository(Audit *audit, const Context *context, const char
     return TRUE;
 }
 
-static gboolean open_log(Audit *audit, const Context *context, GError **error)
+static gboolean connect_log(Audit *audit, const Context *context, gboolean writing, GError **error)
 {
-    static const char *const settings[] = {"search_path", "pg_catalog",
-                                           "default_transaction_read_only", "on", NULL};
+    const char *const settings[] = {"search_path", "pg_catalog", "default_transaction_read_only",
+                                    writing ? "off" : "on", NULL};
     audit->connection = connection_open(&(ConnectionOptions){.url = context->database_url,
                                                              .application_name = context->program,
                                                              .settings = settings},
@@ -37,14 +37,34 @@ static gboolean open_log(Audit *audit, const Context *context, GError **error)
     return audit->log != NULL;
 }
 
+static gboolean open_log(Audit *audit, const Context *context, GError **error)
+{
+    return connect_log(audit, context, FALSE, error);
+}
+
+static gboolean refuse_scratch(const Context *context, GError **error)
+{
+    if (!context->scratch)
+        return TRUE;
+    error_set(error, ERROR_USAGE, "a scratch server has no events");
+    error_add_hint(error, "Name the database whose event log is to be read: --database URL.");
+    return FALSE;
+}
+
+Audit *audit_open_writing(const Context *context, GError **error)
+{
+    g_autoptr(Audit) audit = g_new0(Audit, 1);
+    if (!refuse_scratch(context, error))
+        return NULL;
+    connection_cancel_on_signal();
+    return connect_log(audit, context, TRUE, error) ? g_steal_pointer(&audit) : NULL;
+}
+
 Audit *audit_open(const Context *context, const char *repository, GError **error)
 {
     g_autoptr(Audit) audit = g_new0(Audit, 1);
-    if (context->scratch) {
-        error_set(error, ERROR_USAGE, "a scratch server has no events");
-        error_add_hint(error, "Name the database whose event log is to be read: --database URL.");
+    if (!refuse_scratch(context, error))
         return NULL;
-    }
     connection_cancel_on_signal();
     if (!open_repository(audit, context, repository, error) || !open_log(audit, context, error))
         return NULL;

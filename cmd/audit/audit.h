@@ -9,8 +9,12 @@
 #include "core/audit/event_log.h"
 #include "gitint/repository.h"
 
+extern const Command at_command;
 extern const Command blame_command;
+extern const Command export_command;
 extern const Command log_command;
+extern const Command notes_command;
+extern const Command replay_command;
 extern const Command show_command;
 extern const Command trace_command;
 extern const Command verify_command;
@@ -25,6 +29,9 @@ typedef struct Audit {
 /* Connects, read-only, and opens the event log. `repository`: --repo, NULL for the work tree; one
  * that was named must open, the default one need not. */
 Audit *audit_open(const Context *context, const char *repository, GError **error);
+
+/* Connects so that it can be written, without a repository. */
+Audit *audit_open_writing(const Context *context, GError **error);
 
 /* The repository, which must be there, and the event log where it can be had: `log` is NULL, with a
  * warning, where it cannot, and `without_log` does not try. */

@@ -256,8 +256,11 @@ Recorded:  TIME
     [ "$status" -eq 0 ]
     tamper "delete from confiture.event where id = 2;
             update confiture.event_head h set id = e.id, hash = e.hash from confiture.event e"
-    run confiture-audit verify
+    run confiture-audit verify --no-drift
     [ "$status" -eq 0 ]
+    run confiture-audit verify
+    [ "$status" -eq 1 ]
+    contains "public.orders.total"
     run confiture-audit verify --anchor "${hash:0:12}"
     [ "$status" -eq 8 ]
     contains anchor
