@@ -16,6 +16,7 @@ void side_clear(Side *side)
 {
     g_clear_pointer(&side->name, g_free);
     g_clear_pointer(&side->url, g_free);
+    g_clear_pointer(&side->live, g_free);
     g_clear_pointer(&side->catalog, catalog_free);
 }
 
@@ -67,6 +68,7 @@ char *sides_copy(Sides *sides, const Side *side, GError **error)
 static gboolean read_live(Sides *self, const char *url, Side *side, GError **error)
 {
     enum { MAJOR = 10000 };
+    side->live = g_strdup(url);
     side->catalog = read_url(self, *url != '\0' ? url : NULL, error);
     if (side->catalog == NULL || !scratch_begin(self, error))
         return FALSE;

@@ -37,6 +37,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sides, sides_clear)
 typedef struct Side {
     char *name; /* as typed, without a password */
     char *url;  /* of its database on the scratch server; NULL for a live one */
+    char *live; /* what a live one was read from, with its password; NULL for others */
     Catalog *catalog;
 } Side;
 
@@ -55,8 +56,11 @@ char *sides_copy(Sides *sides, const Side *side, GError **error);
 char **sides_ignored(const Sides *sides, char *const *more);
 
 /*
- * Runs the delta on a copy of `from` and holds the copy against `to`, by reading it back and, where
- * pg_dump is installed, by pg_dump -s as an outside observer. ERROR_INTERNAL when anything is left.
+ * Asks the rows of a live `from` whether they let the delta through (ERROR_REFUSED). Runs it on a
+ * copy of `from` whose tables hold rows, and holds the copy against `to`, by reading it back and,
+ * where pg_dump is installed, by pg_dump -s as an outside observer. ERROR_INTERNAL when anything is
+ * left, when rows are gone that no step declares as lost, or a table was written anew without a
+ * word. Where made-up rows do not suit the delta, it is run without any, and that is noted.
  */
 gboolean sides_prove(Sides *sides, const Side *from, const Side *to, const Delta *delta,
                      const char *const *ignore, GError **error);

@@ -96,10 +96,19 @@ assert column["attributes"] == {"type": {"from": "integer", "to": "bigint"}}, co
 }
 
 @test "what cannot be altered in place is refused with its reason" {
-    echo 'create table t (a int primary key, b text) partition by range (a);' > db/schema/1.sql
+    echo 'create table p (a int primary key, b text); create table t () inherits (p);' > db/schema/1.sql
     run confiture-build diff chain tree --format sql
     [ "$status" -eq 9 ]
-    [[ "$output" == *"partition_key"* ]]
+    [[ "$output" == *"column b of table public.t"*"inherited"* ]]
+}
+
+@test "a plan that the rows of a live database do not let through is refused with its reason" {
+    echo 'create table t (a int primary key, b text not null, c int not null);' > db/schema/1.sql
+    run confiture scratch -- sh -c 'confiture-migrate up -q && psql -qc "insert into t values (1)"
+        confiture-build diff "db:$DATABASE_URL" tree --format sql'
+    [ "$status" -eq 9 ]
+    [[ "$output" == *"column c of table public.t: rows that are there forbid it"* ]]
+    [[ "$output" == *"column b of table public.t: rows that are there forbid it"* ]]
 }
 
 @test "drift finds what was done by hand, and --format sql undoes it" {

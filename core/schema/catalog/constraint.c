@@ -9,6 +9,7 @@ static const Attribute attributes[] = {
      .unset = "ALTER TABLE {on} VALIDATE CONSTRAINT {id}"},
     {.name = "on_partitioned", .flags = ATTRIBUTE_SILENT},
     {.name = "attached", .alter = ATTRIBUTE_RECIPE},
+    {.name = "options", .alter = ATTRIBUTE_RECIPE},
     {.name = "clustered",
      .alter = "ALTER TABLE {on} CLUSTER ON {id}",
      .unset = ATTRIBUTE_RECIPE,

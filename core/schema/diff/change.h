@@ -82,6 +82,9 @@ void writer_add_patient(Writer *writer, char *sql); /* likewise: alone, and may 
 void writer_analyze(Writer *writer, const Fact *table, const char *column);
 /* What was added last may write every row of the table anew. */
 void writer_note_rewrite(Writer *writer, const Fact *table);
+/* What was added last fails when `query` gives a row. Takes query. */
+void writer_note_trial(Writer *writer, char *query);
+void writer_note_casts(Writer *writer); /* …, and when it cannot read a value */
 /* Of what was added last: values are gone, or poorer, afterwards. */
 void writer_note_loss(Writer *writer);
 void writer_format(Writer *writer, const Fact *fact, const char *template);
@@ -126,6 +129,7 @@ void recipe_create_constraint(Writer *writer);
 void recipe_index_statistics(Writer *writer, const Fact *index, gboolean reset);
 void recipe_create_type(Writer *writer, const Fact *type);
 void recipe_labels(Writer *writer);
+char *recipe_format_labels(const Fact *type); /* 'a', 'b' */
 gboolean labels_grow(const char *from, const char *to);
 void recipe_create_table(Writer *writer);
 void recipe_add_column(Writer *writer);

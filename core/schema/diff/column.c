@@ -4,6 +4,27 @@
 
 #include "core/schema/diff/cast.h"
 
+/* Values that the wanted type does not take; one that is not the server's own may be another by
+ * then, but an enum tells its labels. */
+static void try_values(Writer *writer, const char *old, const Fact *to, const char *cast)
+{
+    const char *new = fact_value(to, "type");
+    g_autofree char *key = g_strconcat("enum ", new, NULL);
+    const Fact *labels = catalog_find(writer->changes->to, key);
+    if (labels != NULL) {
+        g_autofree char *list = recipe_format_labels(labels);
+        writer_note_trial(writer,
+                          g_strdup_printf("SELECT FROM %s WHERE %s::text <> ALL (ARRAY[%s]::text[]) "
+                                          "LIMIT 1",
+                                          to->parent->id, to->id, list));
+    } else if (strchr(new, '.') == NULL && strcmp(old, new) != 0) {
+        writer_note_trial(writer, g_strdup_printf("SELECT FROM (SELECT count(%s%s::%s) FROM %s) AS t "
+                                                  "WHERE false",
+                                                  to->id, cast, new, to->parent->id));
+        writer_note_casts(writer);
+    }
+}
+
 void recipe_column_type(Writer *writer, const Fact *from, const Fact *to, gboolean as_text)
 {
     const char *old = fact_value(from, "type"), *new = fact_value(to, "type");
@@ -18,6 +39,8 @@ void recipe_column_type(Writer *writer, const Fact *from, const Fact *to, gboole
     if (!foreign && (as_text || !cast_assigns(old, new)))
         g_string_append_printf(out, " USING %s%s::%s", to->id, cast, new);
     writer_add(writer, g_string_free(out, FALSE));
+    if (!foreign)
+        try_values(writer, old, to, cast);
     if (as_text || cast_rewrites(old, new))
         writer_note_rewrite(writer, to->parent);
     if (!foreign)
@@ -40,6 +63,12 @@ static gboolean made_by_retype(const Writer *writer)
     return FALSE;
 }
 
+static void try_not_null(Writer *writer)
+{
+    const Fact *column = writer->change->to;
+    writer_note_trial(writer, fact_format(column, "SELECT FROM {on} WHERE {id} IS NULL LIMIT 1"));
+}
+
 /* PostgreSQL takes a valid check as proof, so that SET NOT NULL need not read the table under its
  * lock. */
 static void set_not_null(Writer *writer)
@@ -47,6 +76,7 @@ static void set_not_null(Writer *writer)
     const Fact *column = writer->change->to;
     if (!writer->changes->options->online || column->parent->kind == &kind_foreign_table) {
         writer_format(writer, column, "ALTER TABLE {on} ALTER COLUMN {id} SET NOT NULL");
+        try_not_null(writer);
         return;
     }
     g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, column->key, -1);
@@ -55,6 +85,7 @@ static void set_not_null(Writer *writer)
     writer_add(writer, g_strdup_printf("%s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID",
                                        table, name, column->id));
     writer_add_patient(writer, g_strdup_printf("%s VALIDATE CONSTRAINT %s", table, name));
+    try_not_null(writer);
     writer_add(writer, g_strdup_printf("%s ALTER COLUMN %s SET NOT NULL", table, column->id));
     writer_add(writer, g_strdup_printf("%s DROP CONSTRAINT %s", table, name));
 }

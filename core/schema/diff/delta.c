@@ -10,6 +10,7 @@ static void step_free(gpointer data)
     g_free(step->sql);
     g_free(step->label);
     g_free(step->rewrites);
+    g_free(step->trial);
     g_free(step);
 }
 
@@ -88,6 +89,18 @@ void writer_note_rewrite(Writer *writer, const Fact *table)
     DeltaStep *step = delta_step(writer->delta, writer->delta->steps->len - 1);
     g_free(step->rewrites);
     step->rewrites = fact_label(table);
+}
+
+void writer_note_trial(Writer *writer, char *query)
+{
+    DeltaStep *step = delta_step(writer->delta, writer->delta->steps->len - 1);
+    g_free(step->trial);
+    step->trial = query;
+}
+
+void writer_note_casts(Writer *writer)
+{
+    delta_step(writer->delta, writer->delta->steps->len - 1)->trial_casts = TRUE;
 }
 
 void writer_note_loss(Writer *writer)

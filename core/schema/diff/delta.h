@@ -35,6 +35,9 @@ typedef struct DeltaStep {
     gboolean alone;       /* must be, or had better be, its own transaction */
     gboolean patient;     /* reads a whole table under a weak lock: no timeout suits it */
     gboolean destructive; /* rows, or values, are gone afterwards */
+    char *trial;          /* a query over the rows that are there: a row says that the step will
+                             fail; NULL: nothing to ask */
+    gboolean trial_casts; /* an error in a value says so too */
     char *rewrites;       /* "table shop.orders": every row of it may be written anew; NULL: none */
 } DeltaStep;
 

@@ -52,6 +52,60 @@ static gboolean wants_statistics(const char *definition)
     return FALSE;
 }
 
+/* Rows that are there twice, where the list is of plain columns. */
+static void try_unique(Writer *writer, const Fact *table, const char *list, gboolean nulls)
+{
+    const char *end = end_of_list(list);
+    g_autofree char *columns = g_strndup(list + 1, (gsize)(end - list - 2));
+    g_auto(GStrv) names = g_strsplit(columns, ", ", -1);
+    g_autoptr(GString) where = g_string_new(NULL);
+    for (guint i = 0; names[i] != NULL; i++) {
+        if (strpbrk(names[i], " (") != NULL)
+            return;
+        g_string_append_printf(where, "%s%s IS NOT NULL", i > 0 ? " AND " : "", names[i]);
+    }
+    writer_note_trial(writer, g_strdup_printf("SELECT FROM %s%s%s GROUP BY %s HAVING count(*) > 1 "
+                                              "LIMIT 1",
+                                              table->id, nulls ? "" : " WHERE ",
+                                              nulls ? "" : where->str, columns));
+}
+
+/* CHECK ((expression)) NO INHERIT */
+static void try_check(Writer *writer)
+{
+    const Fact *check = writer->change->to;
+    const char *list = strchr(fact_value(check, "definition"), '(');
+    if (list == NULL)
+        return;
+    g_autofree char *expression = g_strndup(list, (gsize)(end_of_list(list) - list));
+    writer_note_trial(writer, g_strdup_printf("SELECT FROM %s WHERE NOT %s LIMIT 1",
+                                              check->parent->id, expression));
+}
+
+/* FOREIGN KEY (a, b) REFERENCES shop.t(x, y) … */
+static void try_reference(Writer *writer)
+{
+    const Fact *key = writer->change->to;
+    const char *list = strchr(fact_value(key, "definition"), '(');
+    const char *table = list != NULL ? strstr(end_of_list(list), " REFERENCES ") : NULL;
+    const char *other = table != NULL ? strchr(table, '(') : NULL;
+    if (other == NULL)
+        return;
+    g_autofree char *here = g_strndup(list + 1, (gsize)(end_of_list(list) - list - 2));
+    g_autofree char *there = g_strndup(other + 1, (gsize)(end_of_list(other) - other - 2));
+    g_autofree char *name = g_strndup(table + strlen(" REFERENCES "),
+                                      (gsize)(other - table - (gssize)strlen(" REFERENCES ")));
+    g_auto(GStrv) ours = g_strsplit(here, ", ", -1), theirs = g_strsplit(there, ", ", -1);
+    g_autoptr(GString) match = g_string_new(NULL), set = g_string_new(NULL);
+    for (guint i = 0; ours[i] != NULL && theirs[i] != NULL; i++) {
+        g_string_append_printf(set, "%sa.%s IS NOT NULL", i > 0 ? " AND " : "", ours[i]);
+        g_string_append_printf(match, "%sb.%s = a.%s", i > 0 ? " AND " : "", theirs[i], ours[i]);
+    }
+    writer_note_trial(writer, g_strdup_printf("SELECT FROM %s AS a WHERE %s AND NOT EXISTS (SELECT "
+                                              "FROM %s AS b WHERE %s) LIMIT 1",
+                                              key->parent->id, set->str, name, match->str));
+}
+
 /* Nothing that the old index is made of goes or changes: it can serve until the new one does. */
 static gboolean outlives(const Writer *writer, const Fact *old)
 {
@@ -115,6 +169,11 @@ void recipe_create_index(Writer *writer)
     const char *definition = fact_value(index, "definition");
     if (recipe_is_online(writer, index)) {
         writer_add_patient(writer, make_concurrent(definition));
+        const char *list = strstr(definition, " USING btree (");
+        if (g_str_has_prefix(definition, "CREATE UNIQUE") && list != NULL &&
+            strstr(definition, " WHERE ") == NULL)
+            try_unique(writer, index->parent, strchr(list, '('),
+                       strstr(definition, " NULLS NOT DISTINCT") != NULL);
         if (wants_statistics(definition))
             writer_analyze(writer, index->parent, NULL);
     } else {
@@ -126,6 +185,26 @@ void recipe_create_index(Writer *writer)
         writer_format(writer, index, "ALTER INDEX {id} SET TABLESPACE {tablespace}");
     if (fact_value(index, "validity") != NULL)
         changes_refuse(writer->changes, writer->change, "an invalid index cannot be made");
+}
+
+static char *format_key_options(const Fact *key)
+{
+    return fact_value(key, "options") != NULL
+               ? g_strdup_printf(" WITH (%s)", fact_value(key, "options"))
+               : g_strdup("");
+}
+
+/* What pg_get_constraintdef() leaves out stands after the columns, before DEFERRABLE and WHERE. */
+static char *format_key(const Fact *key)
+{
+    const char *definition = fact_value(key, "definition");
+    const char *list = strchr(definition, '(');
+    const char *end = list != NULL ? end_of_list(list) : definition + strlen(definition);
+    if (g_str_has_prefix(end, " INCLUDE ("))
+        end = end_of_list(strchr(end, '('));
+    g_autofree char *head = g_strndup(definition, (gsize)(end - definition));
+    g_autofree char *options = format_key_options(key);
+    return g_strconcat(head, options, end, NULL);
 }
 
 /* UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b) DEFERRABLE: the index first, under no lock that stops
@@ -141,9 +220,11 @@ static void create_key_online(Writer *writer, gboolean primary)
     if (g_str_has_prefix(end, " INCLUDE ("))
         end = end_of_list(strchr(end, '('));
     g_autofree char *columns = g_strndup(list, (gsize)(end - list));
-    writer_add_patient(writer, g_strdup_printf("CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s%s",
+    g_autofree char *options = format_key_options(key);
+    writer_add_patient(writer, g_strdup_printf("CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s%s%s",
                                                key->id, key->parent->id, columns,
-                                               together ? nulls : ""));
+                                               together ? nulls : "", options));
+    try_unique(writer, key->parent, list, together);
     writer_add(writer, g_strdup_printf("ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s%s",
                                        key->parent->id, key->id,
                                        primary ? "PRIMARY KEY" : "UNIQUE", key->id, end));
@@ -154,11 +235,12 @@ static void create_key(Writer *writer, gboolean primary)
     const Fact *key = writer->change->to;
     if (recipe_is_online(writer, key))
         create_key_online(writer, primary);
-    else
-        writer_format(writer, key,
-                      fact_value(key, "on_partitioned") != NULL
-                          ? "ALTER TABLE ONLY {on} ADD CONSTRAINT {id} {definition}"
-                          : "ALTER TABLE {on} ADD CONSTRAINT {id} {definition}");
+    else {
+        g_autofree char *text = format_key(key);
+        writer_add(writer, g_strdup_printf("ALTER TABLE %s%s ADD CONSTRAINT %s %s",
+                                           fact_value(key, "on_partitioned") != NULL ? "ONLY " : "",
+                                           key->parent->id, key->id, text));
+    }
     if (!partition_index_first(writer->changes, writer->change))
         recipe_attach_index(writer);
 }
@@ -170,9 +252,16 @@ void recipe_create_constraint(Writer *writer)
     gboolean invalid = fact_value(constraint, "validity") != NULL;
     gboolean checks = strcmp(type, "f") == 0 || strcmp(type, "c") == 0;
     gboolean key = strcmp(type, "u") == 0 || strcmp(type, "p") == 0;
+    gboolean excludes = strcmp(type, "x") == 0;
     gboolean online = recipe_is_online(writer, constraint);
     if (key) {
         create_key(writer, *type == 'p');
+        return;
+    }
+    if (excludes) {
+        g_autofree char *text = format_key(constraint);
+        writer_add(writer, g_strdup_printf("ALTER TABLE %s ADD CONSTRAINT %s %s",
+                                           constraint->parent->id, constraint->id, text));
         return;
     }
     if (!checks || (!invalid && !online)) {
@@ -181,9 +270,13 @@ void recipe_create_constraint(Writer *writer)
     }
     writer_format(writer, constraint,
                   "ALTER TABLE {on} ADD CONSTRAINT {id} {definition} NOT VALID");
-    if (!invalid)
-        writer_add_patient(writer,
-                           fact_format(constraint, "ALTER TABLE {on} VALIDATE CONSTRAINT {id}"));
+    if (invalid)
+        return;
+    writer_add_patient(writer, fact_format(constraint, "ALTER TABLE {on} VALIDATE CONSTRAINT {id}"));
+    if (*type == 'c')
+        try_check(writer);
+    else
+        try_reference(writer);
 }
 
 /* `reset` gives the columns of the former list the server's own target. */

@@ -213,6 +213,15 @@ static gboolean serve(Writer *writer, const char *attribute)
         recipe_index_statistics(writer, change->to, FALSE);
         return TRUE;
     }
+    if (change->to->kind == &kind_constraint && strcmp(attribute, "options") == 0) {
+        const Fact *table = change->to->parent;
+        g_autofree char *prefix =
+            g_strdup_printf("ALTER INDEX %.*s%s", (int)(fact_plain_name(table) - table->id),
+                            table->id, change->to->id);
+        recipe_options(writer, prefix, fact_value(change->from, attribute), NULL);
+        recipe_options(writer, prefix, NULL, fact_value(change->to, attribute));
+        return TRUE;
+    }
     if (change->to->kind == &kind_index || change->to->kind == &kind_constraint)
         return leave_role(writer, attribute);
     if (change->to->kind == &kind_policy) {

@@ -153,6 +153,10 @@ void recipe_add_column(Writer *writer)
                                    value != NULL ? " DEFAULT " : "",
                                    value != NULL ? fact_value(value, "expression") : "", NULL));
     const char *type = fact_value(column, "type");
+    gboolean given = value != NULL || fact_value(column, "generated") != NULL ||
+                     fact_value(column, "identity") != NULL;
+    if (fact_value(column, "not_null") != NULL && !given)
+        writer_note_trial(writer, fact_format(column, "SELECT FROM {on} LIMIT 1"));
     if (fact_value(column, "generated") != NULL || fact_value(column, "identity") != NULL ||
         strchr(type, '.') != NULL ||
         (value != NULL && !is_constant(fact_value(value, "expression"))))

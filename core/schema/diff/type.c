@@ -48,7 +48,7 @@ void recipe_labels(Writer *writer)
     }
 }
 
-static char *format_labels(const Fact *type)
+char *recipe_format_labels(const Fact *type)
 {
     g_auto(GStrv) labels = read_labels(fact_value(type, "labels"));
     g_autoptr(GString) list = g_string_new(NULL);
@@ -56,7 +56,13 @@ static char *format_labels(const Fact *type)
         g_autofree char *label = quote(labels[i]);
         g_string_append_printf(list, "%s%s", i > 0 ? ", " : "", label);
     }
-    return g_strdup_printf("CREATE TYPE %s AS ENUM (%s)", type->id, list->str);
+    return g_strdup(list->str);
+}
+
+static char *create_enum(const Fact *type)
+{
+    g_autofree char *labels = recipe_format_labels(type);
+    return g_strdup_printf("CREATE TYPE %s AS ENUM (%s)", type->id, labels);
 }
 
 static char *format_members(const Fact *type)
@@ -73,7 +79,7 @@ static char *format_members(const Fact *type)
 
 void recipe_create_type(Writer *writer, const Fact *type)
 {
-    writer_add(writer, type->kind == &kind_enum ? format_labels(type) : format_members(type));
+    writer_add(writer, type->kind == &kind_enum ? create_enum(type) : format_members(type));
 }
 
 static gboolean needs(const Fact *user, const char *key)

@@ -1,7 +1,6 @@
 -- Tables, partitioned and partitions among them; foreign tables have a file of their own.
 select c.tableoid, c.oid, 0, null, null, null, n.nspname, c.relname, format('%I.%I', n.nspname, c.relname),
        case c.relpersistence when 'u' then 'unlogged' end as persistence,
-       case when c.reloftype <> 0 then format_type(c.reloftype, null) end as of_type,
        case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as partition_key,
        case when c.relispartition then
             (select i.inhparent::regclass::text from pg_inherits i where i.inhrelid = c.oid) end as partition_of,
@@ -9,8 +8,9 @@ select c.tableoid, c.oid, 0, null, null, null, n.nspname, c.relname, format('%I.
        case when not c.relispartition then
             (select string_agg(i.inhparent::regclass::text, ', ' order by i.inhseqno)
              from pg_inherits i where i.inhrelid = c.oid) end as inherits,
+       case when c.reloftype <> 0 then format_type(c.reloftype, null) end as of_type,
        case when m.amname <> 'heap' then quote_ident(m.amname) end as access_method,
-       (select string_agg(o, ', ' order by o)
+       (select string_agg(o, ', ')
         from (select unnest(c.reloptions) union all select 'toast.' || unnest(x.reloptions)) as l (o)) as options,
        quote_ident(s.spcname) as tablespace,
        case c.relreplident when 'n' then 'nothing' when 'f' then 'full' end as replica_identity,

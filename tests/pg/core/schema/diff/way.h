@@ -20,6 +20,7 @@
 #include "core/schema/diff/compare.h"
 #include "core/schema/diff/delta.h"
 #include "core/schema/diff/seed.h"
+#include "core/schema/diff/trial.h"
 #include "core/schema/diff/witness.h"
 
 typedef struct WaySide {
@@ -217,6 +218,10 @@ static inline WayEnd way_try(const WaySide *from, const WaySide *to, const char 
     }
     if (plan != NULL)
         *plan = delta_format(delta);
+    if (!trial_run(delta, from->connection, &error)) {
+        way_fail(reason, error, "rows");
+        return error->code == ERROR_REFUSED ? WAY_REFUSED : WAY_BROKEN;
+    }
     g_autoptr(Witness) before = witness_read(from->connection, &error);
     if (before == NULL)
         return way_fail(reason, error, "rows before") ? WAY_BROKEN : WAY_BROKEN;
