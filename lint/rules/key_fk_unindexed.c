@@ -41,7 +41,45 @@ static gboolean is_indexed(const SchemaRelation *table, const SchemaConstraint *
     return FALSE;
 }
 
-static void report(LintContext *context, const SchemaRelation *table, const SchemaConstraint *key)
+enum { LIST_COLUMNS = 10 };
+
+static gboolean is_label(const SchemaColumn *column)
+{
+    static const char *const names[] = {"name", "label", "code", "title", "key", "value", NULL};
+    return g_strv_contains(names, column->object.name);
+}
+
+/* Something is written there while the service runs. */
+static gboolean is_stamp(const SchemaColumn *column)
+{
+    return column->type_name != NULL && g_str_has_prefix(column->type_name, "timestamp");
+}
+
+/* A list of kinds, states, countries: a few rows with a name each, referring to nothing but each
+ * other. Such rows are hardly ever deleted. */
+static gboolean is_list(const Schema *schema, const SchemaConstraint *key)
+{
+    ObjectName name = {OBJECT_TABLE, key->target_schema, key->target_name, NULL, NULL};
+    const SchemaRelation *target = schema_find_relation(schema, &name);
+    gboolean labelled = FALSE;
+    if (target == NULL || key->on_delete == 'c' || target->columns->len > LIST_COLUMNS)
+        return FALSE;
+    for (guint i = 0; i < target->columns->len; i++) {
+        labelled |= is_label(target->columns->pdata[i]);
+        if (is_stamp(target->columns->pdata[i]))
+            return FALSE;
+    }
+    for (guint i = 0; i < target->constraints->len; i++) {
+        const SchemaConstraint *other = target->constraints->pdata[i];
+        if (other->kind == CONSTRAINT_FOREIGN_KEY &&
+            g_strcmp0(other->target_name, target->object.name) != 0)
+            return FALSE;
+    }
+    return labelled;
+}
+
+static void report(LintContext *context, const Schema *schema, const SchemaRelation *table,
+                   const SchemaConstraint *key)
 {
     ObjectName name = schema_object_name(&key->object);
     g_autoptr(GString) joined = g_string_new(NULL);
@@ -50,7 +88,10 @@ static void report(LintContext *context, const SchemaRelation *table, const Sche
     g_autofree char *hint =
         g_strdup_printf("CREATE INDEX ON %s (%s);", table->object.name, joined->str);
     lint_report(context,
-                &(LintSubject){.origin = &key->object.origin, .about = &name, .hint = hint},
+                &(LintSubject){.origin = &key->object.origin,
+                               .about = &name,
+                               .at_most = is_list(schema, key) ? SEVERITY_INFO : SEVERITY_OFF,
+                               .hint = hint},
                 "foreign key \"%s\" of \"%s\" has no index that begins with (%s): deleting or "
                 "changing a row of \"%s\" "
                 "reads the whole table",
@@ -65,7 +106,7 @@ static void check(LintContext *context, const Schema *schema)
         for (guint k = 0; !table->temporary && k < table->constraints->len; k++) {
             const SchemaConstraint *key = table->constraints->pdata[k];
             if (key->kind == CONSTRAINT_FOREIGN_KEY && !key->inherited && !is_indexed(table, key))
-                report(context, table, key);
+                report(context, schema, table, key);
         }
     }
 }
@@ -79,7 +120,9 @@ const LintRule rule_key_fk_unindexed = {
     .condition = "No btree or hash index begins with the foreign key's columns, in any order. Keys "
                  "and unique constraints count; "
                  "partial indexes only if the predicate is just \"column IS NOT NULL\". Partitions "
-                 "are judged at their parent.",
+                 "are judged at their parent. Info where the referenced table looks like a short "
+                 "list: a name or code, up to ten columns, no time stamps, no foreign keys but to "
+                 "itself.",
     .safer = "CREATE INDEX ON orders (customer_id);",
     .bad =
         "CREATE TABLE customers (id bigint PRIMARY KEY);\n"

@@ -27,6 +27,13 @@ static gboolean is_careful(const LintContext *context, const Statement *statemen
             !nearby_is_followed_by_work(context, statement));
 }
 
+/* An earlier statement of the transaction has told it. */
+static gboolean is_held(const LintContext *context, const RelationLock *lock)
+{
+    return session_held(simulator_session(context->simulator), lock->relation.schema,
+                        lock->relation.name) == LOCK_ACCESS_EXCLUSIVE;
+}
+
 static void check(LintContext *context, const Statement *statement)
 {
     if (!drops(statement) || is_careful(context, statement))
@@ -34,7 +41,8 @@ static void check(LintContext *context, const Statement *statement)
     g_autoptr(GArray) locks = lint_locks(context, statement);
     for (guint i = 0; i < locks->len; i++) {
         const RelationLock *lock = &g_array_index(locks, RelationLock, i);
-        if (lock->role != LOCK_ON_REFERENCED || lock->mode != LOCK_ACCESS_EXCLUSIVE)
+        if (lock->role != LOCK_ON_REFERENCED || lock->mode != LOCK_ACCESS_EXCLUSIVE ||
+            is_held(context, lock))
             continue;
         lint_report(context,
                     &(LintSubject){.statement = statement,
@@ -55,7 +63,8 @@ const LintRule rule_lock_foreign_key_parent = {
            "ACCESS EXCLUSIVE on the referenced table as well, which is often the busiest there is.",
     .condition = "DROP TABLE, DROP COLUMN or DROP CONSTRAINT that takes a foreign key away, where "
                  "the key is known from the files. Not when the referenced table goes with it or "
-                 "was created by this file, nor for the last statement of a transaction under a "
+                 "was created by this file, nor when the transaction holds that lock on it "
+                 "already, nor for the last statement of a transaction under a "
                  "lock_timeout, which is all that can be done about it.",
     .safer = "SET LOCAL lock_timeout = '2s'; ALTER TABLE t DROP CONSTRAINT fk; alone in a "
              "migration, then drop the rest.",

@@ -72,7 +72,9 @@ static gboolean is_told(const LintContext *context, const Session *session)
 static void check(LintContext *context, const Statement *statement)
 {
     const Session *session = simulator_session(context->simulator);
-    if (session_locks(session)->len == 0 || is_told(context, session))
+    /* What PostgreSQL refuses here is for txn/concurrent-in-transaction. */
+    if (session_locks(session)->len == 0 || statement->outside_transaction ||
+        is_told(context, session))
         return;
     g_autoptr(GArray) locks = lint_locks(context, statement);
     const HeldLock *held =

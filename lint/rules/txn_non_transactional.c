@@ -23,11 +23,19 @@ static gboolean is_first(const Parse *parse, const Statement *statement)
     return TRUE;
 }
 
+/* Then the server refuses it, which is what matters. */
+static gboolean is_refused(const LintContext *context)
+{
+    const LintRule *other = lint_rule_find("txn/concurrent-in-transaction");
+    return simulator_in_transaction(context->simulator) &&
+           lint_settings_severity(context->settings, other) != SEVERITY_OFF;
+}
+
 static void check(LintContext *context, const Statement *statement)
 {
     const Session *session = simulator_session(context->simulator);
     if (context->parse->outer != NULL || !statement->outside_transaction ||
-        session_in_block(session) || !is_mixed(context->parse) ||
+        session_in_block(session) || is_refused(context) || !is_mixed(context->parse) ||
         !is_first(context->parse, statement))
         return;
     lint_report(context,
@@ -43,11 +51,12 @@ const LintRule rule_txn_non_transactional = {
     .why = "Such a file runs outside a transaction as a whole. When a statement fails, those "
            "before it stay done, and the file can be run neither again nor back.",
     .condition = "CREATE INDEX CONCURRENTLY and the like in a file with other statements than SET "
-                 "and SELECT; once a file. Not inside BEGIN … COMMIT, where "
+                 "and SELECT; once a file. Not inside of a transaction, where "
                  "txn/concurrent-in-transaction tells.",
     .safer =
         "A migration of its own for each such statement, marked \"-- confiture: transaction=off\".",
-    .bad = "ALTER TABLE orders ADD COLUMN placed_at date;\nCREATE INDEX CONCURRENTLY "
+    .bad = "-- confiture: transaction=off\nALTER TABLE orders ADD COLUMN placed_at date;\nCREATE "
+           "INDEX CONCURRENTLY "
            "orders_placed_at ON orders (placed_at);\n",
     .good = "SET lock_timeout = '2s';\nDROP INDEX CONCURRENTLY IF EXISTS orders_placed_at;\nCREATE "
             "INDEX CONCURRENTLY orders_placed_at ON orders (placed_at);\n",
