@@ -37,10 +37,13 @@ LogRecord *hook_record(const HookContext *context, const char *event)
     return record;
 }
 
-void hook_log(const HookContext *context, const LogRecord *record)
+void hook_log(const HookContext *context, LogRecord *record)
 {
-    if (context->log != NULL)
-        context->log(record, FALSE, context->log_data);
+    if (context->log == NULL)
+        return;
+    if (context->run->dry_run)
+        log_record_add_flag(record, "dry_run", TRUE);
+    context->log(record, FALSE, context->log_data);
 }
 
 gint64 hook_time_left(const HookContext *context)

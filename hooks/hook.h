@@ -82,7 +82,7 @@ extern const guint hook_type_count;
 
 /* A record of that event with migration, phase and hook in it, to be filled and told. */
 LogRecord *hook_record(const HookContext *context, const char *event);
-void hook_log(const HookContext *context, const LogRecord *record);
+void hook_log(const HookContext *context, LogRecord *record);
 
 /* "AFTER_DDL". Free with g_free(). */
 char *hook_phase_word(Phase phase);

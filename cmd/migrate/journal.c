@@ -7,13 +7,18 @@ static void tell(const Journal *self, EventLevel level, const LogRecord *record)
     output_event(self->context->output, level, record);
 }
 
-static LogRecord *record_of(const char *event, const MigrationRun *run)
+static LogRecord *record_for(const char *event, const Migration *migration, Direction direction)
 {
     LogRecord *record = log_record_new(event);
-    log_record_add_text(record, "migration", run->migration->version);
-    log_record_add_text(record, "name", run->migration->name);
-    log_record_add_text(record, "direction", run->direction == DIRECTION_UP ? "up" : "down");
+    log_record_add_text(record, "migration", migration->version);
+    log_record_add_text(record, "name", migration->name);
+    log_record_add_text(record, "direction", direction == DIRECTION_UP ? "up" : "down");
     return record;
+}
+
+static LogRecord *record_of(const char *event, const MigrationRun *run)
+{
+    return record_for(event, run->migration, run->direction);
 }
 
 static void add_dry_run(LogRecord *record, const MigrationRun *run)
@@ -22,15 +27,22 @@ static void add_dry_run(LogRecord *record, const MigrationRun *run)
         log_record_add_flag(record, "dry_run", TRUE);
 }
 
+static LogRecord *run_started(const Context *context, const char *run, const Connection *connection,
+                              guint pending)
+{
+    LogRecord *record = log_record_new("run_started");
+    log_record_add_text(record, "run", run);
+    log_record_add_text(record, "environment", context->config->environment);
+    log_record_add_text(record, "database", connection_label(connection));
+    log_record_add_count(record, "migrations", pending);
+    return record;
+}
+
 static gboolean on_run_begin(PhaseListener *listener, Connection *connection, guint pending,
                              G_GNUC_UNUSED GError **error)
 {
     Journal *self = (Journal *)listener;
-    g_autoptr(LogRecord) record = log_record_new("run_started");
-    log_record_add_text(record, "run", self->run);
-    log_record_add_text(record, "environment", self->context->config->environment);
-    log_record_add_text(record, "database", connection_label(connection));
-    log_record_add_count(record, "migrations", pending);
+    g_autoptr(LogRecord) record = run_started(self->context, self->run, connection, pending);
     tell(self, EVENT_STORY, record);
     self->begun = TRUE;
     return TRUE;
@@ -139,4 +151,86 @@ void journal_tell(Context *context, const char *event, const Migration *migratio
     log_record_add_text(record, "name", migration->name);
     log_record_add_text(record, "reason", reason);
     output_event(context->output, EVENT_STORY, record);
+}
+
+static void tell_dry(Context *context, EventLevel level, LogRecord *record)
+{
+    log_record_add_flag(record, "dry_run", TRUE);
+    output_event(context->output, level, record);
+}
+
+void journal_trial_started(Context *context, const Connection *connection, guint pending)
+{
+    g_autoptr(LogRecord) record = run_started(context, "dry_run", connection, pending);
+    tell_dry(context, EVENT_STORY, record);
+}
+
+void journal_trial_migration(Context *context, const RehearsalItem *item)
+{
+    g_autoptr(LogRecord) record = record_for("migration_started", item->migration, DIRECTION_UP);
+    log_record_add_text(record, "path", item->material->path);
+    log_record_add_text(record, "checksum", item->material->checksum);
+    log_record_add_flag(record, "transaction", item->in_transaction);
+    tell_dry(context, EVENT_STORY, record);
+}
+
+static void tell_statement(Context *context, const RehearsedMigration *migration,
+                           const RehearsedStatement *statement)
+{
+    g_autoptr(LogRecord) record = log_record_new("statement_finished");
+    log_record_add_text(record, "migration", migration->migration->version);
+    log_record_add_count(record, "statement", statement->ordinal);
+    log_record_add_count(record, "line", statement->line);
+    log_record_add_text(record, "tag", statement->tag);
+    log_record_add_count(record, "rows", (gint64)statement->rows);
+    log_record_add_duration(record, "duration_ms", statement->duration_us);
+    tell_dry(context, EVENT_DETAIL, record);
+}
+
+static void tell_rehearsed(Context *context, const RehearsedMigration *migration, guint64 *rows)
+{
+    const GError *failure = migration->failure;
+    guint64 own = 0;
+    for (guint i = 0; i < migration->statements->len; i++) {
+        const RehearsedStatement *statement = g_ptr_array_index(migration->statements, i);
+        tell_statement(context, migration, statement);
+        own += statement->rows;
+    }
+    g_autoptr(LogRecord) record =
+        record_for(failure == NULL ? "migration_finished" : "migration_failed",
+                   migration->migration, DIRECTION_UP);
+    log_record_add_duration(record, "duration_ms", migration->duration_us);
+    log_record_add_count(record, "statements", migration->statements->len);
+    if (failure == NULL)
+        log_record_add_count(record, "rows", (gint64)own);
+    else
+        add_failure(record, failure);
+    tell_dry(context, EVENT_STORY, record);
+    *rows += own;
+}
+
+void journal_trial_finished(Context *context, const Rehearsal *rehearsal)
+{
+    const GError *failure = NULL;
+    guint64 rows = 0;
+    guint done = 0, statements = 0;
+    for (guint i = 0; i < rehearsal->migrations->len && failure == NULL; i++) {
+        const RehearsedMigration *migration = g_ptr_array_index(rehearsal->migrations, i);
+        if (migration->where == REHEARSED_NOT && migration->failure == NULL)
+            continue;
+        tell_rehearsed(context, migration, &rows);
+        failure = migration->failure;
+        done += failure == NULL;
+        statements += migration->statements->len;
+    }
+    g_autoptr(LogRecord) record = log_record_new(failure == NULL ? "run_finished" : "run_failed");
+    log_record_add_text(record, "run", "dry_run");
+    log_record_add_duration(record, "duration_ms", rehearsal->duration_us);
+    log_record_add_count(record, "migrations", done);
+    log_record_add_count(record, "failed", failure != NULL);
+    log_record_add_count(record, "statements", statements);
+    log_record_add_count(record, "rows", (gint64)rows);
+    if (failure != NULL)
+        add_failure(record, failure);
+    tell_dry(context, EVENT_STORY, record);
 }

@@ -13,6 +13,7 @@
 
 #include "cmd/cli/command.h"
 #include "core/migrate/runner.h"
+#include "core/rehearse/rehearsal.h"
 
 typedef struct Journal {
     PhaseListener listener;
@@ -27,6 +28,11 @@ void journal_init(Journal *journal, Context *context, const char *run);
 
 /* The last line; `failure` NULL: all went well. Nothing when the run never began. */
 void journal_finish(Journal *journal, const RunSummary *summary, const GError *failure);
+
+/* The same lines of a dry run; statements and migrations are told once all was measured. */
+void journal_trial_started(Context *context, const Connection *connection, guint pending);
+void journal_trial_migration(Context *context, const RehearsalItem *item);
+void journal_trial_finished(Context *context, const Rehearsal *rehearsal);
 
 /* "event=migration_skipped migration=0012 …": what a program decided by itself. */
 void journal_tell(Context *context, const char *event, const Migration *migration,

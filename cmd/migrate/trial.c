@@ -1,5 +1,6 @@
 #include "cmd/migrate/trial.h"
 
+#include "cmd/migrate/journal.h"
 #include "cmd/source/sides.h"
 #include "core/base/error.h"
 
@@ -36,10 +37,18 @@ const RehearsedMigration *trial_failure(const Trial *trial)
     return NULL;
 }
 
+/* Of the first rehearsal alone the log tells. */
 static void on_progress(gpointer data, guint done, guint total, const char *label)
 {
-    const Session *session = data;
-    output_progress(session->context->output, done, total, label);
+    const Trial *self = data;
+    Context *context = self->session->context;
+    output_progress(context->output, done, total, label);
+    if (self->rehearsals->len > 0 || done >= self->plan->items->len)
+        return;
+    const PlanItem *planned = plan_at(self->plan, done);
+    journal_trial_migration(context, &(RehearsalItem){planned->migration,
+                                                      plan_risks_material(self->risks, done),
+                                                      planned->in_transaction});
 }
 
 static GArray *list_items(const Trial *self)
@@ -59,7 +68,7 @@ static const RehearsalItem *items_of(const GArray *items)
     return (const RehearsalItem *)(gconstpointer)items->data;
 }
 
-static RehearsalOptions rehearsal_options(const Trial *self, const TrialOptions *options)
+static RehearsalOptions rehearsal_options(Trial *self, const TrialOptions *options)
 {
     Session *session = self->session;
     return (RehearsalOptions){.tree = session->tree,
@@ -72,7 +81,7 @@ static RehearsalOptions rehearsal_options(const Trial *self, const TrialOptions 
                               .notice = session_on_notice,
                               .notice_data = session->context,
                               .progress = on_progress,
-                              .progress_data = session};
+                              .progress_data = self};
 }
 
 /* The schema as it is, without rows, on a server of our own. */
@@ -120,18 +129,25 @@ gboolean trial_start(Trial *trial, const TrialOptions *options, GError **error)
     if (options->estimate_for != NULL && trial->plan->items->len > 0 &&
         !read_target(trial, options->estimate_for, error))
         return FALSE;
+    journal_trial_started(trial->session->context, trial->session->connection, items->len);
     for (guint i = 0; i < options->repeat; i++) {
         Rehearsal *run =
             rehearse(trial->session->connection, &rehearsal, items_of(items), items->len, error);
-        if (run == NULL)
+        if (run == NULL) {
+            error_add_hint(error, "Nothing of the dry run is left: PostgreSQL rolls back what a "
+                                  "transaction began that does not end.");
             return FALSE;
+        }
         g_ptr_array_add(trial->rehearsals, run);
         if (trial_failure(trial) != NULL)
             break;
     }
     output_progress_end(trial->session->context->output);
-    return !options->copy || !rehearsal_needs_copy(trial_first(trial)) ||
-           run_on_copy(trial, &rehearsal, items, error);
+    gboolean success = !options->copy || !rehearsal_needs_copy(trial_first(trial)) ||
+                       run_on_copy(trial, &rehearsal, items, error);
+    if (success)
+        journal_trial_finished(trial->session->context, trial_first(trial));
+    return success;
 }
 
 static gint64 size_in(const Live *live, const char *relation)

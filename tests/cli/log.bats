@@ -123,6 +123,23 @@ YAML
     [[ $stderr == "event=hook_failed migration=0001 phase=AFTER_DDL hook=assert_query type=assert_query "*'error="hook \"assert_query\" (0001_orders.yaml:2) failed: '*'" on_failure=warn' ]]
 }
 
+@test "a dry run tells the same, marked" {
+    run --separate-stderr confiture-migrate -v --log-format json dry-run
+    [ "$status" -eq 0 ]
+    check_lines <<< "$stderr"
+    [ "$(events <<< "$stderr")" = "run_started migration_started hook_progress hook_progress hook_finished statement_finished statement_finished migration_finished run_finished" ]
+    python3 -c 'import json, sys
+lines = [l for l in map(json.loads, sys.stdin) if "event" in l]
+assert lines[0]["run"] == "dry_run" and lines[-1]["run"] == "dry_run" and lines[-1]["migrations"] == 1, lines
+assert all(l["dry_run"] for l in lines), lines' <<< "$stderr"
+    echo 'ALTER TABLE orders ADD CHECK (id > 1);' > db/migrations/0002_check.up.sql
+    run --separate-stderr confiture-migrate --log-format text dry-run
+    [[ $stderr == *"event=migration_failed migration=0002 "*" sqlstate=23514 "*" dry_run=true"* ]]
+    [[ $stderr == *"event=run_failed run=dry_run "*" migrations=1 failed=1 "*" dry_run=true"* ]]
+    run --separate-stderr confiture-migrate dry-run
+    [[ $stderr != *event=run* && $stderr != *event=migration* ]]
+}
+
 @test "hostile names stay one line" {
     mv db/migrations/0001_orders.up.sql $'db/migrations/0001_a\nevent=run_finished b"c\\d\033[2J.up.sql'
     mv db/migrations/0001_orders.down.sql $'db/migrations/0001_a\nevent=run_finished b"c\\d\033[2J.down.sql'
