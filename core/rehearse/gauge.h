@@ -4,7 +4,7 @@
  *
  *     g_autoptr(Gauge) gauge = gauge_open(connection, options, &error);   in the transaction
  *     gauge_begin(gauge, migration); gauge_expect(gauge, locks, &error); …the statement…;
- *     gauge_read(gauge, statement, locks, &error); …; gauge_end(gauge, migration, &error)
+ *     gauge_read(gauge, row, statement, locks, &error); …; gauge_end(gauge, migration, &error)
  *
  * One query a statement, prepared; it reads pg_locks once, for the relations that were there when
  * the gauge was opened. Asking for memory costs as much as a small statement: it is asked only
@@ -32,8 +32,8 @@ gboolean gauge_skip(Gauge *gauge, GError **error);
 /* Before a statement: what it is expected to lock (of RiskLock), by core/risk. */
 gboolean gauge_expect(Gauge *gauge, const GArray *locks, GError **error);
 /* After it. */
-gboolean gauge_read(Gauge *gauge, RehearsedStatement *statement, const GArray *locks,
-                    GError **error);
+gboolean gauge_read(Gauge *gauge, RehearsedStatement *statement, const Statement *text,
+                    const GArray *locks, GError **error);
 /* The migration is done: sizes after it, hold times. */
 gboolean gauge_end(Gauge *gauge, RehearsedMigration *migration, GError **error);
 /* A savepoint was rolled back: files are as they were. */

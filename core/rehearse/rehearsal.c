@@ -169,7 +169,7 @@ static gboolean run_step(Run *run, const Step *step, guint ordinal, GError **err
     run->migration->duration_us += row->duration_us;
     risk_names_step(run->names, statement);
     return run->migration->failure != NULL || run->gauge == NULL ||
-           gauge_read(run->gauge, row, locks, error);
+           gauge_read(run->gauge, row, statement, locks, error);
 }
 
 static gboolean run_steps(Run *run, const Steps *steps, GError **error)
