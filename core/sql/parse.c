@@ -4,38 +4,17 @@
 
 #include <string.h>
 
-/* What is not SQL is blanked out, byte for byte, so that the parser's locations are those of the
- * script. */
-static char *plain_text(const Script *script)
-{
-    char *text = g_malloc(script->length + 1);
-    memcpy(text, script->text, script->length);
-    text[script->length] = '\0';
-    gsize done = 0;
-    for (guint i = 0; i <= script->n_items; i++) {
-        /* Between statements there are only blanks, comments and semicolons; the latter are put
-         * back. */
-        const ScriptItem *item = i < script->n_items ? &script->items[i] : NULL;
-        gsize start = item != NULL ? item->start : script->length;
-        memset(text + done, ' ', start - done);
-        done = start;
-        if (item == NULL)
-            break;
-        if (i > 0 && start > 0)
-            text[start - 1] = ';';
-        if (item->kind == SCRIPT_STATEMENT)
-            done = item->end;
-    }
-    return text;
-}
+enum { CHUNK = 256 * 1024 /* bytes of a script that are parsed at once */ };
 
 typedef struct Parser {
     Parse *parse;
     const Script *script;
     guint flags;
-    char *text;
-    TouchList touches; /* of the statement at hand */
-    GArray *traits;    /* likewise; NULL without PARSE_TRAITS */
+    char *text;         /* of the chunk at hand, and a NUL behind */
+    gsize base;         /* where in the script it begins */
+    guint first, count; /* the statements in it */
+    TouchList touches;  /* of the statement at hand */
+    GArray *traits;     /* likewise; NULL without PARSE_TRAITS */
 } Parser;
 
 static void begin_statement(Statement *statement, const Script *script, guint item)
@@ -124,52 +103,66 @@ static gboolean parse_text(Parser *self, Statement *statement, const char *text,
     return done;
 }
 
+/* The statement's holes, as bytes of the chunk. */
+static Slice *find_holes(const Parser *self, const Statement *statement, guint *count)
+{
+    const GArray *holes = self->script->holes;
+    const Slice *all = holes != NULL ? (const Slice *)(gconstpointer)holes->data : NULL;
+    guint first = 0;
+    *count = holes != NULL
+                 ? placeholders_within(all, holes->len, statement->start, statement->end, &first)
+                 : 0;
+    Slice *found = g_new(Slice, *count);
+    for (guint i = 0; i < *count; i++)
+        found[i] = (Slice){all[first + i].start - self->base, all[first + i].end - self->base};
+    return found;
+}
+
 /* As names the placeholders would not do. The text is changed in place, and put back. */
 static gboolean parse_filled(Parser *self, Statement *statement)
 {
-    const GArray *holes = self->script->holes;
-    const Slice *slices = holes != NULL ? (const Slice *)(gconstpointer)holes->data : NULL;
-    guint first = 0, count = 0;
-    gsize start = statement->start, length = statement->end - start;
-    if (holes != NULL)
-        count = placeholders_within(slices, holes->len, start, statement->end, &first);
-    g_autofree char *copy = g_memdup2(self->text + start, length);
+    guint count;
+    g_autofree Slice *holes = find_holes(self, statement, &count);
+    gsize start = statement->start - self->base, end = statement->end - self->base;
+    g_autofree char *copy = g_memdup2(self->text + start, end - start);
     gboolean done = FALSE;
     statement->templated = count > 0;
     for (guint way = 0; !done && way < PLACEHOLDER_WAYS; way++) {
-        gboolean filled = placeholders_try((PlaceholderWay)way, self->text, start, statement->end,
-                                           count > 0 ? slices + first : NULL, count);
+        gboolean filled =
+            placeholders_try((PlaceholderWay)way, self->text, start, end, holes, count);
         statement->templated |= filled;
         done = filled && parse_text(self, statement, self->text + start, FALSE);
         if (filled)
-            memcpy(self->text + start, copy, length);
+            memcpy(self->text + start, copy, end - start);
     }
     return done;
 }
 
-/* One statement by itself, when the whole script is too much. */
+/* One statement by itself, when the whole chunk is too much. */
 static void parse_alone(Parser *self, Statement *statement)
 {
     MemoryContext context = pg_query_enter_memory_context();
-    char behind = self->text[statement->end];
+    char *start = self->text + (statement->start - self->base);
+    char *end = self->text + (statement->end - self->base);
+    char behind = *end;
     gboolean fills = (self->flags & PARSE_PLACEHOLDERS) != 0;
-    self->text[statement->end] = '\0';
-    if (!parse_text(self, statement, self->text + statement->start, !fills) && fills &&
-        !parse_filled(self, statement))
-        parse_text(self, statement, self->text + statement->start, TRUE);
-    self->text[statement->end] = behind;
+    *end = '\0';
+    if (!parse_text(self, statement, start, !fills) && fills && !parse_filled(self, statement))
+        parse_text(self, statement, start, TRUE);
+    *end = behind;
     pg_query_exit_memory_context(context);
 }
 
-static gboolean is_same_cut(const Parse *parse, const List *tree)
+static gboolean is_same_cut(const Parser *self, const List *tree)
 {
-    if ((guint)list_length(tree) != parse->n_statements)
+    if ((guint)list_length(tree) != self->count)
         return FALSE;
-    for (guint i = 0; i < parse->n_statements; i++) {
+    for (guint i = 0; i < self->count; i++) {
+        const Statement *statement = &self->parse->statements[self->first + i];
         const RawStmt *raw = (const RawStmt *)list_node(tree, (int)i);
         gsize start = raw->stmt_location > 0 ? (gsize)raw->stmt_location : 0;
         gsize end = raw->stmt_len > 0 ? start + (gsize)raw->stmt_len : G_MAXSIZE;
-        if (parse->statements[i].start < start || parse->statements[i].end > end)
+        if (statement->start - self->base < start || statement->end - self->base > end)
             return FALSE;
     }
     return TRUE;
@@ -180,13 +173,58 @@ static gboolean parse_together(Parser *self)
 {
     MemoryContext context = pg_query_enter_memory_context();
     PgQueryInternalParsetreeAndError result = pg_query_raw_parse(self->text);
-    gboolean done = result.error == NULL && is_same_cut(self->parse, result.tree);
-    for (guint i = 0; done && i < self->parse->n_statements; i++)
-        convert_node(self, &self->parse->statements[i], 0,
+    gboolean done = result.error == NULL && is_same_cut(self, result.tree);
+    for (guint i = 0; done && i < self->count; i++)
+        convert_node(self, &self->parse->statements[self->first + i], self->base,
                      ((RawStmt *)list_node(result.tree, (int)i))->stmt);
     free_result(&result);
     pg_query_exit_memory_context(context);
     return done;
+}
+
+/* What lies between the statements (comments, semicolons, psql commands, COPY's data) becomes
+ * blanks and a semicolon, byte for byte, so that the parser's locations are those of the script. */
+static char *plain_text(const Parser *self)
+{
+    const Statement *statements = &self->parse->statements[self->first];
+    gsize length = statements[self->count - 1].end - self->base;
+    char *text = g_malloc(length + 1);
+    memset(text, ' ', length);
+    text[length] = '\0';
+    for (guint i = 0; i < self->count; i++) {
+        gsize start = statements[i].start - self->base;
+        memcpy(text + start, self->script->text + statements[i].start,
+               statements[i].end - statements[i].start);
+        if (i > 0)
+            text[start - 1] = ';';
+    }
+    return text;
+}
+
+/* The parser's nodes take several times the room of the text: a long script goes through it in
+ * pieces. */
+static void parse_chunk(Parser *self)
+{
+    self->base = self->parse->statements[self->first].start;
+    self->text = plain_text(self);
+    if (!parse_together(self)) {
+        for (guint i = 0; i < self->count; i++)
+            parse_alone(self, &self->parse->statements[self->first + i]);
+    }
+    g_clear_pointer(&self->text, g_free);
+}
+
+static void parse_all(Parser *self)
+{
+    const Parse *parse = self->parse;
+    for (self->first = 0; self->first < parse->n_statements; self->first += self->count) {
+        gsize start = parse->statements[self->first].start;
+        guint end = self->first + 1;
+        while (end < parse->n_statements && parse->statements[end].end - start <= CHUNK)
+            end++;
+        self->count = end - self->first;
+        parse_chunk(self);
+    }
 }
 
 static void list_statements(Parse *parse, const Script *script)
@@ -220,18 +258,14 @@ Parse *parse_nested(const Script *script, guint flags, const Parse *outer, guint
     parse->outer_statement = outer_statement;
     parse->arena = arena_new();
     list_statements(parse, script);
-    Parser parser = {.parse = parse, .script = script, .flags = flags, .text = plain_text(script)};
+    Parser parser = {.parse = parse, .script = script, .flags = flags};
     if ((flags & PARSE_TRAITS) != 0)
         parser.traits = g_array_new(FALSE, FALSE, sizeof(Trait));
-    if (parse->n_statements > 0 && !parse_together(&parser)) {
-        for (guint i = 0; i < parse->n_statements; i++)
-            parse_alone(&parser, &parse->statements[i]);
-    }
+    parse_all(&parser);
     if (parser.traits != NULL)
         g_array_unref(parser.traits);
     g_free(parser.touches.touches);
     g_free(parser.touches.hashes);
-    g_free(parser.text);
     if ((flags & PARSE_BODIES) != 0)
         add_blocks(parse, flags);
     return parse;
