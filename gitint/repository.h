@@ -61,6 +61,10 @@ typedef enum ConflictSide { CONFLICT_OURS = 2, CONFLICT_THEIRS = 3 } ConflictSid
 SourceTree *repository_source_index_side(Repository *repository, const char *folder,
                                          ConflictSide side, GError **error);
 
+/* From now on what is read of such a tree is also kept in a file of the git folder, where the next
+ * run finds it sooner (blob_cache.h). For a tree that one thread reads. */
+void repository_source_keep(SourceTree *tree);
+
 /* Submodules that listings of such a tree passed over so far: paths from the top, borrowed. */
 const GPtrArray *repository_source_modules(const SourceTree *tree);
 

@@ -1,6 +1,7 @@
 /* The SourceTrees of this room: a commit and the index. Both read through a View. */
 #include "gitint/repository.h"
 
+#include "gitint/blob_cache.h"
 #include "gitint/view.h"
 
 #include <string.h>
@@ -14,6 +15,7 @@ typedef struct GitSource {
     char *folder;
     View view;
     git_odb *odb;
+    BlobCache *cache; /* NULL: git is asked for every file */
     GMutex lock; /* libgit2's objects are not to be shared between threads at the same moment */
     GPtrArray *modules;
     GHashTable *known; /* path -> id of its blob, from listings: large folders are parsed once, not
@@ -148,19 +150,26 @@ static GBytes *git_read(SourceTree *tree, const char *path, GError **error)
     git_odb_object *object = NULL;
     if (!find_blob(self, path, &oid, error))
         return NULL;
+    GBytes *known = self->cache != NULL ? blob_cache_find(self->cache, &oid) : NULL;
+    if (known != NULL)
+        return known;
     int code = git_odb_read(&object, self->odb, &oid);
     if (code != 0) {
         git_fail(error, code, "cannot read \"%s\" of %s", path, tree->label);
         error_add_place(error, path, 0, 0);
         return NULL;
     }
-    return g_bytes_new_with_free_func(git_odb_object_data(object), git_odb_object_size(object),
-                                      free_object, object);
+    GBytes *bytes = g_bytes_new_with_free_func(git_odb_object_data(object),
+                                               git_odb_object_size(object), free_object, object);
+    if (self->cache != NULL)
+        blob_cache_add(self->cache, &oid, bytes);
+    return bytes;
 }
 
 static void git_source_free(SourceTree *tree)
 {
     GitSource *self = (GitSource *)tree;
+    blob_cache_close(self->cache);
     g_hash_table_unref(self->known);
     g_ptr_array_unref(self->modules);
     git_tree_free(self->view.top);
@@ -174,6 +183,14 @@ static void git_source_free(SourceTree *tree)
 
 static const SourceTreeClass index_class = {"index", git_list, git_read, git_source_free};
 static const SourceTreeClass commit_class = {"commit", git_list, git_read, git_source_free};
+
+void repository_source_keep(SourceTree *tree)
+{
+    GitSource *self = (GitSource *)tree;
+    g_assert(tree->class == &index_class || tree->class == &commit_class);
+    if (self->cache == NULL)
+        self->cache = blob_cache_open(self->repository->git_folder);
+}
 
 static GitSource *source_new(Repository *repository, const SourceTreeClass *class,
                              const char *folder, char *label)

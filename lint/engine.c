@@ -131,6 +131,14 @@ static Schema *apply_only(LintRun *run, const GPtrArray *sources, const char *se
     return schema;
 }
 
+static gboolean is_any_reported(const GPtrArray *sources)
+{
+    for (guint i = 0; i < sources->len; i++)
+        if (((const LintSource *)sources->pdata[i])->reported)
+            return TRUE;
+    return FALSE;
+}
+
 static void walk_tree(LintRun *run, const GPtrArray *sources, Schema *schema)
 {
     run->context.schema = schema;
@@ -138,7 +146,8 @@ static void walk_tree(LintRun *run, const GPtrArray *sources, Schema *schema)
     for (guint i = 0; i < sources->len; i++)
         walk_tree_file(run, sources->pdata[i], schema, late);
     late_apply(late, schema);
-    ask_schema_rules(run, schema);
+    if (is_any_reported(sources))
+        ask_schema_rules(run, schema);
 }
 
 static void walk_seeds(LintRun *run, const GPtrArray *sources, const Schema *schema)
@@ -224,7 +233,7 @@ static void run_walks(LintRun *run, const LintInput *input)
     if (input->prior != NULL)
         prior = apply_only(run, input->prior, input->search_path);
     run->context.prior = prior != NULL ? prior : has_tree ? tree : NULL;
-    run->context.prior_is_after = prior == NULL;
+    run->context.prior_is_after = prior == NULL && !input->prior_is_schema;
     walk_chain(run, input->migrations, chain);
     if (!has_tree)
         ask_schema_rules(run, chain);

@@ -96,12 +96,27 @@ guint lint_rule_index(const LintRule *rule)
     return last = i;
 }
 
+/* Groups of rules as other tools call them. */
+static const char *family_named(const char *selector)
+{
+    static const char *const names[][2] = {
+        {"atlas:destructive", "data"},      {"atlas:data_depend", "data"},
+        {"atlas:incompatible", "compat"},   {"atlas:naming", "name"},
+        {"atlas:concurrent_index", "lock"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(names[i][0], selector) == 0)
+            return names[i][1];
+    return selector;
+}
+
 gboolean lint_rule_matches(const LintRule *rule, const char *selector)
 {
     gsize family = (gsize)(strchr(rule->id, '/') - rule->id);
     if (strcmp(selector, "all") == 0 || is_named(rule, selector))
         return TRUE;
-    return strlen(selector) == family && strncmp(rule->id, selector, family) == 0;
+    const char *wanted = family_named(selector);
+    return strlen(wanted) == family && strncmp(rule->id, wanted, family) == 0;
 }
 
 static const char *family_of(const LintRule *rule)

@@ -4,14 +4,20 @@
 
 #include <string.h>
 
-/* What stands before "ignore" in a comment, and before the names that follow. */
+/* What stands before the verb in a comment, and before the names that follow. */
 typedef struct Dialect {
-    const char *marker;
+    const char *marker, *verb;
     const char *prefix; /* of aliases; "" for our own */
+    gboolean camel;     /* names are lint/safety/banDropColumn, which is squawk's ban-drop-column */
 } Dialect;
 
-static const Dialect dialects[] = {{"confiture:", ""}, {"squawk-", "squawk:"}};
-static const char verb[] = "ignore";
+/* confiture, squawk, Atlas, eugene, the PostgreSQL language server under both of its names. */
+static const Dialect dialects[] = {
+    {"confiture:", "ignore", "", FALSE},   {"squawk-", "ignore", "squawk:", FALSE},
+    {"atlas:", "nolint", "atlas:", FALSE}, {"eugene: ", "ignore", "eugene:", FALSE},
+    {"pgt-", "ignore", "squawk:", TRUE},   {"pgls-", "ignore", "squawk:", TRUE},
+};
+static const char *const verbs[] = {"ignore", "nolint"}; /* of one length */
 
 /* One comment. */
 typedef struct Remark {
@@ -79,11 +85,25 @@ static gboolean has_words(const char *text, gsize at, gsize end)
     return FALSE;
 }
 
+/* "lint/safety/banDropColumn" -> "ban-drop-column" */
+static char *unfold_camel(const char *name)
+{
+    const char *last = strrchr(name, '/');
+    GString *plain = g_string_new(NULL);
+    for (const char *at = last != NULL ? last + 1 : name; *at != '\0'; at++) {
+        if (g_ascii_isupper(*at) && plain->len > 0)
+            g_string_append_c(plain, '-');
+        g_string_append_c(plain, g_ascii_tolower(*at));
+    }
+    return g_string_free(plain, FALSE);
+}
+
 static void add_entry(Suppressions *self, const Script *script, const Remark *comment, gsize at,
                       gsize length)
 {
     const char *prefix = comment->dialect->prefix;
-    g_autofree char *name = g_strndup(script->text + at, length);
+    g_autofree char *written = g_strndup(script->text + at, length);
+    g_autofree char *name = comment->dialect->camel ? unfold_camel(written) : g_strdup(written);
     Suppression entry = {
         .selector = length > 0 ? g_strconcat(prefix, name, NULL) : g_strdup("all"),
         .statement = comment->statement,
@@ -224,7 +244,8 @@ static void add_comment(Suppressions *self, const Parse *parse, Remark *comment)
         close_regions(self, parse, comment);
         return;
     }
-    if (has_verb(comment, text, "-file")) {
+    if (has_verb(comment, text, "-file") ||
+        (comment->dialect->camel && has_verb(comment, text, "-all"))) {
         comment->statement = comment->last = SUPPRESSION_FILE;
     } else if (ours && has_verb(comment, text, "-start")) {
         comment->statement = find_begin_after(parse, comment->at);
@@ -240,15 +261,23 @@ static const Dialect *find_dialect(const char *text, gsize start, gsize at)
 {
     for (guint i = 0; i < G_N_ELEMENTS(dialects); i++) {
         gsize length = strlen(dialects[i].marker);
-        if (at - start >= length && memcmp(text + at - length, dialects[i].marker, length) == 0)
+        if (at - start >= length && memcmp(text + at - length, dialects[i].marker, length) == 0 &&
+            memcmp(text + at, dialects[i].verb, strlen(dialects[i].verb)) == 0)
             return &dialects[i];
     }
     return NULL;
 }
 
+/* The first verb of any. */
 static const char *find_verb(const char *text, gsize start, gsize end)
 {
-    return start < end ? memmem(text + start, end - start, verb, strlen(verb)) : NULL;
+    const char *first = NULL;
+    for (guint i = 0; i < G_N_ELEMENTS(verbs) && start < end; i++) {
+        const char *found = memmem(text + start, end - start, verbs[i], strlen(verbs[i]));
+        if (found != NULL && (first == NULL || found < first))
+            first = found;
+    }
+    return first;
 }
 
 /* The text between two tokens is white space and comments. */
@@ -259,7 +288,7 @@ static void search_gap(Suppressions *self, const Parse *parse, gsize start, gsiz
     for (gsize from = start; (found = find_verb(text, from, end)) != NULL;) {
         gsize at = (gsize)(found - text);
         const Dialect *dialect = find_dialect(text, start, at);
-        from = at + strlen(verb);
+        from = at + strlen(verbs[0]);
         if (dialect == NULL)
             continue;
         const char *newline = memchr(found, '\n', end - at);

@@ -10,7 +10,8 @@
  * its last line. `ignore-file` holds for the file, wherever it stands, `ignore-start` for the
  * statements up to `ignore-end` (of the same selectors, if it names some) or the file's end. A
  * selector is a rule, an alias of one, a family or "all". After its `until` it counts no more.
- * squawk's comments (squawk-ignore, squawk-ignore-file) are taken too, with its names.
+ * Comments of other tools are taken too, with their names: squawk-ignore, squawk-ignore-file,
+ * atlas:nolint, "eugene: ignore", pgt-ignore and pgls-ignore.
  * Found by the lexer, so that the same words in a string or a function's body mean nothing. What is
  * never used is a finding itself (meta/unused-suppression).
  */

@@ -33,7 +33,7 @@ static const GOptionEntry options[] = {
     {"base", 0, 0, G_OPTION_ARG_STRING, &project_options.base,
      "judge migrations by the schema at the merge base with REV", "REV"},
     {"schema", 0, 0, G_OPTION_ARG_FILENAME, &project_options.schema_file,
-     "judge migrations by the schema that FILE makes (pg_dump -s), or of a database",
+     "judge migrations by the schema that FILE makes, or by a database's",
      "FILE|db:URL"},
     {"pre-push", 0, 0, G_OPTION_ARG_STRING, &pushed_to,
      "check what git pre-push tells on standard input", "REMOTE"},

@@ -66,6 +66,7 @@ gboolean judge_project(const Judge *judge, Verdict *verdict, GError **error)
         .migrations = project->migrations,
         .seeds = project->seeds,
         .prior = project->prior,
+        .prior_is_schema = project->prior_is_schema,
         .search_path = judge->context->config->schema.search_path,
         .placeholders = judge->placeholders,
         .history = verdict->history,

@@ -105,6 +105,8 @@ static gboolean open_tree(Reading *reading, GError **error)
             repository_source_commit(project->repository, options->ref, project->folder, error);
     else
         project->tree = source_folder_open(root, error);
+    if (project->tree != NULL && project->repository != NULL && (options->staged || options->ref))
+        repository_source_keep(project->tree);
     if (project->tree != NULL && options->texts != NULL)
         project->tree = overlay_new(project->tree, options->texts);
     return project->tree != NULL;
@@ -480,6 +482,16 @@ static gboolean is_any_reported(const GPtrArray *sources)
     return FALSE;
 }
 
+static gboolean are_same(const GPtrArray *a, const GPtrArray *b)
+{
+    gboolean same = a->len == b->len;
+    for (guint i = 0; same && i < a->len; i++) {
+        const LintSource *first = a->pdata[i], *second = b->pdata[i];
+        same = strcmp(first->path, second->path) == 0 && g_bytes_equal(first->bytes, second->bytes);
+    }
+    return same;
+}
+
 static gboolean read_prior(Reading *reading, GError **error)
 {
     Project *project = reading->project;
@@ -496,10 +508,16 @@ static gboolean read_prior(Reading *reading, GError **error)
         !repository_has_commits(project->repository))
         return TRUE;
     g_autoptr(SourceTree) tree = open_prior(project, options, error);
+    if (tree != NULL)
+        repository_source_keep(tree);
     project->prior = tree != NULL ? read_schema(reading, tree, error) : NULL;
-    if (project->prior != NULL)
-        keep_silent(project->prior);
-    return project->prior != NULL;
+    if (project->prior == NULL)
+        return FALSE;
+    keep_silent(project->prior);
+    project->prior_is_schema = are_same(project->prior, project->schema);
+    if (project->prior_is_schema)
+        g_clear_pointer(&project->prior, g_ptr_array_unref);
+    return TRUE;
 }
 
 /* Git keeps of a submodule only which commit it is at. */

@@ -58,7 +58,7 @@ const LintRule rule_compat_rename_column = {
     .bad = "ALTER TABLE orders RENAME COLUMN note TO remark;\n",
     .good = "ALTER TABLE orders RENAME COLUMN note TO remark;\nALTER TABLE orders ADD COLUMN note "
             "text;\n",
-    .aliases = "squawk:renaming-column",
+    .aliases = "squawk:renaming-column atlas:BC102",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -51,7 +51,7 @@ const LintRule rule_compat_rename_table = {
     .bad = "ALTER TABLE orders RENAME TO purchases;\n",
     .good =
         "ALTER TABLE orders RENAME TO purchases;\nCREATE VIEW orders AS SELECT * FROM purchases;\n",
-    .aliases = "squawk:renaming-table",
+    .aliases = "squawk:renaming-table atlas:BC101",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -48,7 +48,7 @@ const LintRule rule_data_drop_column = {
              "suppression and its reason.",
     .bad = "ALTER TABLE orders DROP COLUMN note;\n",
     .good = "ALTER TABLE orders ADD COLUMN tmp integer;\nALTER TABLE orders DROP COLUMN tmp;\n",
-    .aliases = "squawk:ban-drop-column",
+    .aliases = "squawk:ban-drop-column atlas:DS103",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

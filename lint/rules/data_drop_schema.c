@@ -28,6 +28,7 @@ const LintRule rule_data_drop_schema = {
     .safer = "Drop what is in it in migrations of their own, so that each loss is seen.",
     .bad = "DROP SCHEMA staging CASCADE;\n",
     .good = "CREATE SCHEMA staging;\n",
+    .aliases = "atlas:DS101",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -28,7 +28,7 @@ const LintRule rule_data_drop_table = {
              "its reason.",
     .bad = "DROP TABLE orders;\n",
     .good = "CREATE TABLE scratch (id integer PRIMARY KEY);\nDROP TABLE scratch;\n",
-    .aliases = "squawk:ban-drop-table",
+    .aliases = "squawk:ban-drop-table atlas:DS102",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -97,6 +97,7 @@ const LintRule rule_data_may_fail_not_null = {
     .bad = "ALTER TABLE orders ALTER COLUMN note SET NOT NULL;\n",
     .good = "UPDATE orders SET note = '' WHERE note IS NULL;\nALTER TABLE orders ALTER COLUMN note "
             "SET NOT NULL;\n",
+    .aliases = "atlas:MF104",
     .severity = SEVERITY_WARNING,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -52,7 +52,7 @@ const LintRule rule_data_may_fail_required_column = {
              "written to the rows.",
     .bad = "ALTER TABLE orders ADD COLUMN priority integer NOT NULL;\n",
     .good = "ALTER TABLE orders ADD COLUMN priority integer NOT NULL DEFAULT 0;\n",
-    .aliases = "squawk:adding-required-field",
+    .aliases = "squawk:adding-required-field atlas:MF103",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

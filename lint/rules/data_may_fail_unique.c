@@ -155,6 +155,7 @@ const LintRule rule_data_may_fail_unique = {
     .bad = "CREATE UNIQUE INDEX ON users (email);\n",
     .good = "DELETE FROM users WHERE id IN (SELECT id FROM twins);\nCREATE UNIQUE INDEX ON users "
             "(email);\n",
+    .aliases = "atlas:MF101",
     .severity = SEVERITY_WARNING,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -29,6 +29,7 @@ const LintRule rule_lock_add_exclusion = {
     .bad = "ALTER TABLE bookings ADD EXCLUDE USING gist (room WITH =, during WITH &&);\n",
     .good = "CREATE TABLE bookings (id bigint PRIMARY KEY, during tstzrange, EXCLUDE USING gist "
             "(during WITH &&));\n",
+    .aliases = "eugene:E8",
     .severity = SEVERITY_WARNING,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -48,7 +48,7 @@ const LintRule rule_lock_add_primary_key = {
     .bad = "ALTER TABLE orders ADD CONSTRAINT orders_pkey PRIMARY KEY (id);\n",
     .good =
         "ALTER TABLE orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX orders_id_idx;\n",
-    .aliases = "squawk:adding-serial-primary-key-field",
+    .aliases = "squawk:adding-serial-primary-key-field atlas:PG104",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -49,7 +49,7 @@ const LintRule rule_lock_add_unique = {
     .bad = "ALTER TABLE orders ADD CONSTRAINT orders_number_key UNIQUE (number);\n",
     .good = "ALTER TABLE orders ADD CONSTRAINT orders_number_key UNIQUE USING INDEX "
             "orders_number_idx;\n",
-    .aliases = "squawk:disallowed-unique-constraint",
+    .aliases = "squawk:disallowed-unique-constraint atlas:PG105 eugene:E7",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

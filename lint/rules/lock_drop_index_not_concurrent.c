@@ -48,7 +48,7 @@ const LintRule rule_lock_drop_index_not_concurrent = {
         "DROP INDEX CONCURRENTLY idx; alone in a migration, which then runs outside a transaction.",
     .bad = "DROP INDEX orders_placed_at;\n",
     .good = "DROP INDEX CONCURRENTLY orders_placed_at;\n",
-    .aliases = "squawk:require-concurrent-index-deletion",
+    .aliases = "squawk:require-concurrent-index-deletion atlas:PG102",
     .severity = SEVERITY_WARNING,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -41,7 +41,7 @@ const LintRule rule_lock_index_not_concurrent = {
              "outside a transaction.",
     .bad = "CREATE INDEX orders_placed_at ON orders (placed_at);\n",
     .good = "CREATE INDEX CONCURRENTLY orders_placed_at ON orders (placed_at);\n",
-    .aliases = "squawk:require-concurrent-index-creation",
+    .aliases = "squawk:require-concurrent-index-creation atlas:PG101 eugene:E6",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -112,7 +112,7 @@ const LintRule rule_rewrite_change_type = {
            "TYPE bigint;\n",
     .good = "CREATE TABLE IF NOT EXISTS orders (note varchar(20));\nALTER TABLE orders ALTER "
             "COLUMN note TYPE varchar(40);\n",
-    .aliases = "squawk:changing-column-type",
+    .aliases = "squawk:changing-column-type eugene:E5",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -22,8 +22,8 @@ exec(sys.argv[1])' "$1" <<< "$output"
 }
 
 @test "every format is listed in --help and runs" {
-    formats=$("$lint" check --help | grep '^Formats: ' | grep -oE 'sarif|github|gitlab|junit|checkstyle' | sort -u)
-    [ "$(wc -w <<< "$formats")" -eq 5 ]
+    formats=$("$lint" check --help | grep '^Formats: ' | grep -oE 'sarif|github|gitlab|junit|checkstyle|html' | sort -u)
+    [ "$(wc -w <<< "$formats")" -eq 6 ]
     table=$(grep -oE '\{"[a-z]+", report_format' "$CONFITURE_SOURCE/lint/report.c" | grep -oE '"[a-z]+"' | tr -d '"' | sort)
     [ "$formats" = "$table" ]
     for format in $formats; do

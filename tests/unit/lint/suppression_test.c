@@ -174,12 +174,29 @@ static void test_squawk__comments_are_taken_with_its_names(void **state)
     assert_true(is_suppressed("-- squawk-ignore-file ban-drop-table\nSELECT 0; SELECT 1;", 1));
 }
 
+static void test_others__comments_are_taken_with_their_names(void **state)
+{
+    (void)state;
+    assert_true(is_suppressed("-- atlas:nolint DS102\nSELECT 0;", 0));
+    assert_true(is_suppressed("-- atlas:nolint destructive\nSELECT 0;", 0));
+    assert_true(is_suppressed("-- atlas:nolint\nSELECT 0;", 0));
+    assert_false(is_suppressed("-- atlas:nolint DS103\nSELECT 0;", 0));
+    assert_false(is_suppressed("-- atlas:ignore\nSELECT 0;", 0));
+    assert_true(is_suppressed("-- eugene: ignore\nSELECT 0;", 0));
+    assert_false(is_suppressed("-- eugene: ignore E6\nSELECT 0;", 0));
+    assert_true(is_suppressed("-- pgt-ignore lint/safety/banDropTable: known\nSELECT 0;", 0));
+    assert_true(
+        is_suppressed("-- pgls-ignore-all lint/safety/banDropTable\nSELECT 0; SELECT 1;", 1));
+    assert_false(is_suppressed("-- pgt-ignore lint/safety/banDropColumn: known\nSELECT 0;", 0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_until__ends_a_suppression_after_its_day),
         cmocka_unit_test(test_region__covers_the_statements_that_begin_in_it),
         cmocka_unit_test(test_squawk__comments_are_taken_with_its_names),
+        cmocka_unit_test(test_others__comments_are_taken_with_their_names),
         cmocka_unit_test(test_comment__above_a_statement_belongs_to_it),
         cmocka_unit_test(test_comment__inside_or_behind_belongs_to_the_statement),
         cmocka_unit_test(test_comment__beside_nothing_belongs_nowhere),
