@@ -33,8 +33,8 @@ static const char *edit_reason(EditKind kind)
     static const char *const reasons[] = {
         [EDIT_MEANING] = "the file is not what ran: its statements were changed since",
         [EDIT_COMMENTS] =
-            "the file's comments or layout were changed since; its statements mean the same, "
-            "and nothing needs repair",
+            ("the file's comments or layout were changed since; its statements mean the same, "
+             "and nothing needs repair"),
         [EDIT_UNKNOWN] = "the file is not what ran, and git does not have what ran",
         [EDIT_MISSING] = "the file that ran is not in the work tree"};
     return reasons[kind];

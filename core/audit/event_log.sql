@@ -263,10 +263,15 @@ begin
             raise;
         end if;
         get stacked diagnostics why = message_text, code = returned_sqlstate;
-        insert into %1$s.outbox (event_id, sqlstate, message, branch, history_after, transaction_at)
-        values (e.id, code, why, fallback, history_after, at);
-        raise warning 'pgGit has not taken event %%: %%', e.id, why
-            using hint = 'It is kept in the outbox; confiture-audit replay sends it.';
+        begin
+            insert into %1$s.outbox (event_id, sqlstate, message, branch, history_after, transaction_at)
+            values (e.id, code, why, fallback, history_after, at);
+            raise warning 'pgGit has not taken event %%: %%', e.id, why
+                using hint = 'It is kept in the outbox; confiture-audit replay sends it.';
+        exception when insufficient_privilege then
+            raise warning 'pgGit has not taken event %%, and this role may not keep it in the outbox: %%', e.id, why
+                using hint = 'GRANT INSERT ON the outbox to it.';
+        end;
     end;
 end
 $$

@@ -173,6 +173,22 @@ static void test_mirror__that_fails_is_queued_and_sent_once(void **state)
     assert_answer(database->connection, "select count(*) from pggit.commits", "1");
 }
 
+static void test_mirror__never_fails_for_want_of_an_outbox(void **state)
+{
+    Database *database = *state;
+    run(database->connection, fixture);
+    run(database->connection,
+        "drop table pggit.history; create role writer_b; grant usage on schema confiture to "
+        "writer_b;"
+        "grant select, insert on confiture.event to writer_b;"
+        "grant select, update on confiture.event_head to writer_b;"
+        "set role writer_b; begin; insert into confiture.event (kind) values ('note');"
+        "select confiture.pggit_mirror('main', 0, true, false); commit;"
+        "reset role; drop owned by writer_b; drop role writer_b");
+    assert_answer(database->connection, "select count(*) from confiture.event", "1");
+    assert_answer(database->connection, "select count(*) from confiture.outbox", "0");
+}
+
 static void test_mirror__that_is_required_fails_the_transaction(void **state)
 {
     Database *database = *state;
@@ -261,6 +277,7 @@ int main(void)
         database_test(test_mirror__goes_with_the_transaction),
         database_test(test_mirror__follows_parents_and_takes_a_branch_that_it_may),
         database_test(test_mirror__that_fails_is_queued_and_sent_once),
+        database_test(test_mirror__never_fails_for_want_of_an_outbox),
         database_test(test_mirror__that_is_required_fails_the_transaction),
         database_test(test_mirror__fills_external_migrations_where_they_are),
         database_test(test_log__of_an_older_confiture_is_brought_up_to_date),
