@@ -178,7 +178,7 @@ static void test_mirror__never_fails_for_want_of_an_outbox(void **state)
     Database *database = *state;
     run(database->connection, fixture);
     run(database->connection,
-        "drop table pggit.history; create role writer_b; grant usage on schema confiture to "
+        "create role writer_b; grant usage on schema confiture to "
         "writer_b;"
         "grant select, insert on confiture.event to writer_b;"
         "grant select, update on confiture.event_head to writer_b;"
