@@ -401,7 +401,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))' "$@"
     done
     run --separate-stderr confiture-migrate up --lock-wait 200ms
     [ "$status" -eq 5 ]
-    [[ $stderr == *"is held by process "*"confiture-migrate"* ]]
+    [[ $stderr == *"is held by process "*"(confiture"* ]]
     [ "$(sql "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()")" = 1 ]
     wait $first && status=0 || status=$?
     [ "$status" -eq 6 ]
