@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static char **ignored;
+static char **ignored, **renames;
 static gboolean strict, exit_code, no_proof, blocking;
 
 #define COMPARE_OPTIONS                                                                            \
@@ -26,6 +26,9 @@ static const GOptionEntry diff_options[] = {
      NULL},
     {"blocking", 0, 0, G_OPTION_ARG_NONE, &blocking,
      "with --format sql: plain statements, all of which run in one transaction", NULL},
+    {"rename", 0, 0, G_OPTION_ARG_STRING_ARRAY, &renames,
+     "FROM's object is TO's under its new name: [schema.][table.]old=new; may be repeated",
+     "OLD=NEW"},
     {"no-proof", 0, 0, G_OPTION_ARG_NONE, &no_proof,
      "with --format sql: do not run the statements on a copy first", NULL},
     {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
@@ -44,7 +47,8 @@ static gboolean read_sides(Sides *sides, const char *a, const char *b, Side *fro
     Output *output = sides->context->output;
     return sides_read(sides, a, from, error) && sides_read(sides, b, to, error) &&
            report_unmodelled(output, from->catalog, from->name, strict, error) &&
-           report_unmodelled(output, to->catalog, to->name, strict, error);
+           report_unmodelled(output, to->catalog, to->name, strict, error) &&
+           sides_rename(sides, from, renames, error);
 }
 
 static gboolean print_sql(Sides *sides, const Side *from, const Side *to, const char *const *ignore,
@@ -54,11 +58,12 @@ static gboolean print_sql(Sides *sides, const Side *from, const Side *to, const 
         delta_make(from->catalog, to->catalog,
                    &(DeltaOptions){.online = !blocking,
                                    .ignore = ignore,
+                                   .first = from->renames,
                                    .search_path = sides->context->config->schema.search_path},
                    error);
     if (delta == NULL || (!no_proof && !sides_prove(sides, from, to, delta, ignore, error)))
         return FALSE;
-    g_autofree char *script = report_script(delta);
+    g_autofree char *script = report_psql_script(delta);
     output_print(sides->context->output, "%s", script);
     return TRUE;
 }

@@ -59,7 +59,7 @@ static gboolean print_sql(Sides *sides, const Side *expected, const Side *live,
                    error);
     if (delta == NULL || !sides_prove(sides, from, to, delta, ignore, error))
         return FALSE;
-    g_autofree char *script = report_script(delta);
+    g_autofree char *script = report_psql_script(delta);
     output_print(sides->context->output, "%s", script);
     return TRUE;
 }

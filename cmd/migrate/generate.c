@@ -8,7 +8,7 @@
 #include <string.h>
 
 static char *from_name, *to_name, *version;
-static char **ignored;
+static char **ignored, **renames;
 static gboolean allow_destructive, no_proof, blocking, strict;
 
 static const GOptionEntry options[] = {
@@ -21,6 +21,8 @@ static const GOptionEntry options[] = {
     {"blocking", 0, 0, G_OPTION_ARG_NONE, &blocking,
      "plain statements, all of which run in one transaction", NULL},
     {"no-proof", 0, 0, G_OPTION_ARG_NONE, &no_proof, "do not run it on a copy first", NULL},
+    {"rename", 0, 0, G_OPTION_ARG_STRING_ARRAY, &renames,
+     "what there is gets this new name: [schema.][table.]old=new; may be repeated", "OLD=NEW"},
     {"ignore", 0, 0, G_OPTION_ARG_STRING_ARRAY, &ignored,
      "leave out this schema, or pattern of schemas; may be repeated", "SCHEMA"},
     {"strict", 0, 0, G_OPTION_ARG_NONE, &strict,
@@ -45,6 +47,8 @@ static Delta *make(const Generation *self, const Side *from, const Side *to, GEr
         from->catalog, to->catalog,
         &(DeltaOptions){.online = ours && !blocking,
                         .ignore = self->ignore,
+                        .first = from->renames,
+                        .last = to->takes_back,
                         .search_path = self->session->context->config->schema.search_path},
         error);
     if (delta == NULL ||
@@ -151,7 +155,8 @@ static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **e
         !sides_read(&sides, from_name != NULL ? from_name : "chain", &from, error) ||
         !sides_read(&sides, to_name != NULL ? to_name : "tree", &to, error) ||
         !report_unmodelled(context->output, from.catalog, from.name, strict, error) ||
-        !report_unmodelled(context->output, to.catalog, to.name, strict, error))
+        !report_unmodelled(context->output, to.catalog, to.name, strict, error) ||
+        !sides_rename(&sides, &from, renames, error))
         return 0;
     g_auto(GStrv) ignore = sides_ignored(&sides, ignored);
     Generation generation = {.session = &session,

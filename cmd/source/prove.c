@@ -148,7 +148,8 @@ static gboolean check_witness(const Trial *trial, const Delta *delta, GError **e
 static gboolean finish_trial(Sides *sides, const Trial *trial, const char *wanted, const Side *to,
                              const Delta *delta, const char *const *ignore, GError **error)
 {
-    if (!proof_check(trial->copy, to->catalog, ignore, error) ||
+    if (!proof_check(trial->copy, to->before != NULL ? to->before : to->catalog, ignore,
+                     error) ||
         !check_witness(trial, delta, error))
         return FALSE;
     g_autofree char *observer = g_find_program_in_path("pg_dump");

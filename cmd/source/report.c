@@ -98,16 +98,40 @@ json_t *report_steps_json(const Delta *delta)
     return list;
 }
 
+static void append_step(GString *out, const DeltaStep *step)
+{
+    if (step->destructive)
+        g_string_append_printf(out, "-- loses data: %s\n", step->label);
+    if (step->rewrites != NULL)
+        g_string_append_printf(out, "-- writes anew: %s\n", step->rewrites);
+    g_string_append_printf(out, "%s;\n", step->sql);
+}
+
 char *report_script(const Delta *delta)
 {
     GString *out = g_string_new(NULL);
     if (delta->steps->len > 0)
         g_string_append_printf(out, "%s\n", delta->settings);
+    for (guint i = 0; i < delta->steps->len; i++)
+        append_step(out, delta_step(delta, i));
+    return g_string_free(out, FALSE);
+}
+
+char *report_psql_script(const Delta *delta)
+{
+    static const char brief[] = "SET lock_timeout = '3s';\n";
+    static const char patient[] = "SET lock_timeout = 0;\nSET statement_timeout = 0;\n";
+    static const char again[] = "SET lock_timeout = '3s';\nRESET statement_timeout;\n";
+    GString *out = g_string_new(NULL);
+    if (delta->steps->len > 0)
+        g_string_append_printf(out, "%s%s\n", delta->settings, brief);
+    gboolean waits = FALSE;
     for (guint i = 0; i < delta->steps->len; i++) {
         const DeltaStep *step = delta_step(delta, i);
-        if (step->destructive)
-            g_string_append_printf(out, "-- loses data: %s\n", step->label);
-        g_string_append_printf(out, "%s;\n", step->sql);
+        if (step->patient != waits)
+            g_string_append(out, step->patient ? patient : again);
+        waits = step->patient;
+        append_step(out, step);
     }
     return g_string_free(out, FALSE);
 }

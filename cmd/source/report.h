@@ -26,6 +26,9 @@ json_t *report_differences_json(const GArray *differences);
 json_t *report_steps_json(const Delta *delta);
 
 /* The delta as a script, destructive statements marked by a comment. Free with g_free(). */
+/* As report_script() has it, for psql: a lock is not waited for long, but a step that reads a whole
+ * table takes its time. Free with g_free(). */
+char *report_psql_script(const Delta *delta);
 char *report_script(const Delta *delta);
 
 /* A line for each object that was not compared because no kind knows it; FALSE with ERROR_REFUSED

@@ -18,6 +18,9 @@ void side_clear(Side *side)
     g_clear_pointer(&side->url, g_free);
     g_clear_pointer(&side->live, g_free);
     g_clear_pointer(&side->catalog, catalog_free);
+    g_clear_pointer(&side->before, catalog_free);
+    g_clear_pointer(&side->renames, g_ptr_array_unref);
+    g_clear_pointer(&side->takes_back, g_ptr_array_unref);
 }
 
 char **sides_ignored(const Sides *sides, char *const *more)
@@ -61,7 +64,8 @@ static char *make_copy(Sides *self, const Catalog *wanted, GError **error)
 char *sides_copy(Sides *sides, const Side *side, GError **error)
 {
     return side->url != NULL ? scratch_clone_database(sides, side->url, error)
-                             : make_copy(sides, side->catalog, error);
+                             : make_copy(sides, side->before != NULL ? side->before : side->catalog,
+                                           error);
 }
 
 /* The major version of a live server may be another than the scratch server's. */

@@ -39,6 +39,8 @@ typedef struct Side {
     char *url;  /* of its database on the scratch server; NULL for a live one */
     char *live; /* what a live one was read from, with its password; NULL for others */
     Catalog *catalog;
+    Catalog *before;            /* what was read, where `catalog` is after renames; else NULL */
+    GPtrArray *renames, *takes_back; /* of char *, the statements of both ways, in their order */
 } Side;
 
 void side_clear(Side *side);
@@ -47,6 +49,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Side, side_clear)
 /* ERROR_USAGE for a name that is none of these; else what loading or reading it says, with file and
  * line. */
 gboolean sides_read(Sides *sides, const char *name, Side *side, GError **error);
+
+/*
+ * Renames objects of a side: each of `renames` (NULL-terminated, may be NULL) is
+ * [KIND:][schema.][table.]old=new. `catalog` is then what the server makes of it, on a copy.
+ * ERROR_USAGE for what is none, names nothing, or more than one thing.
+ */
+gboolean sides_rename(Sides *sides, Side *side, char *const *renames, GError **error);
 
 /* A throw-away database with the side's schema and no rows: its URL, free with g_free(). */
 char *sides_copy(Sides *sides, const Side *side, GError **error);

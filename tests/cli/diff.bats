@@ -150,3 +150,28 @@ assert column["attributes"] == {"type": {"from": "integer", "to": "bigint"}}, co
     run confiture-build diff --strict chain tree
     [ "$status" -eq 9 ]
 }
+
+@test "a rename keeps the rows, and the way back takes it back" {
+    echo 'create table people (a int primary key, "Full Name" text);' > db/schema/1.sql
+    run confiture-migrate generate people --rename t=people --rename 'people.b=Full Name' --rename people.t_pkey=people_pkey
+    [ "$status" -eq 0 ]
+    run confiture scratch -- sh -c 'confiture-migrate up -q --target 0001 &&
+        psql -qc "insert into t values (1, $$x$$)" && confiture-migrate up -q &&
+        psql -Atc "select \"Full Name\" from people" && confiture-migrate down -q &&
+        psql -Atc "select b || 2 from t"'
+    [ "$status" -eq 0 ]
+    [ "$output" = "x
+x2" ]
+    run confiture-build diff chain tree
+    [[ "$output" == *"give the same schema"* ]]
+}
+
+@test "a rename of nothing, or of several things, is a usage error" {
+    run confiture-build diff chain tree --rename nothing=else
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"no such object"* ]]
+    echo 'create schema s; create table s.t (a int);' > db/schema/2.sql
+    run confiture-build diff tree chain --rename t=u
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"means several objects"*"table s.t"* ]]
+}

@@ -356,9 +356,11 @@ static void release_followers(Changes *self)
 /* A column that its parent table's takes along. */
 static void follow_leaders(Changes *self)
 {
+    g_autofree guint64 *decided = g_new0(guint64, self->all->len + 1);
     for (guint i = 0; i < self->all->len; i++) {
         Change *change = g_ptr_array_index(self->all, i);
         const Change *leader = change_leader(self, change);
+        decided[i] = change->attributes;
         if (leader == NULL || leader->fate != change->fate || change->fate == FATE_KEEP ||
             leader->only)
             continue;
@@ -368,8 +370,10 @@ static void follow_leaders(Changes *self)
         change->covered =
             !wholly && (change->fate != FATE_ALTER || (change->attributes & ~taken) == 0);
         if (change->fate == FATE_ALTER)
-            change->attributes &= ~taken;
+            decided[i] &= ~taken;
     }
+    for (guint i = 0; i < self->all->len; i++)
+        ((Change *)g_ptr_array_index(self->all, i))->attributes = decided[i];
 }
 
 /* Its type would have to be altered, and every table of it at once. */

@@ -148,6 +148,16 @@ static char *format_settings(const char *search_path)
                : g_strdup_printf("%sSET search_path = %s;\n", unchecked, search_path);
 }
 
+static void add_renames(Delta *delta, const GPtrArray *statements)
+{
+    for (guint i = 0; statements != NULL && i < statements->len; i++) {
+        DeltaStep *step = g_new0(DeltaStep, 1);
+        step->sql = g_strdup(g_ptr_array_index(statements, i));
+        step->label = g_strdup("rename");
+        g_ptr_array_add(delta->steps, step);
+    }
+}
+
 Delta *delta_make(const Catalog *from, const Catalog *to, const DeltaOptions *options,
                   GError **error)
 {
@@ -155,8 +165,10 @@ Delta *delta_make(const Catalog *from, const Catalog *to, const DeltaOptions *op
     delta->steps = g_ptr_array_new_with_free_func(step_free);
     delta->settings = format_settings(options->search_path);
     g_autoptr(Changes) changes = changes_decide(from, to, options);
+    add_renames(delta, options->first);
     if (!changes_order(changes, delta, error))
         return NULL;
+    add_renames(delta, options->last);
     return g_steal_pointer(&delta);
 }
 

@@ -27,6 +27,7 @@ typedef struct DeltaOptions {
     const char *const *ignore; /* as CompareOptions has it */
     const char
         *search_path; /* that functions which are evaluated on the way rely on; may be NULL */
+    const GPtrArray *first, *last; /* of char *: statements around it, renames; may be NULL */
 } DeltaOptions;
 
 typedef struct DeltaStep {

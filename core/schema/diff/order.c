@@ -58,6 +58,9 @@ static Node *add_node(Ordering *self, Change *change, gboolean forward)
     node->weight = forward ? KIND_COUNT + weight : KIND_COUNT - 1 - weight;
     if (forward && evaluates(change))
         node->weight += KIND_COUNT;
+    /* What is made before them is reckoned with those of before. */
+    if (forward && change_subject(change)->kind == &kind_default_privilege)
+        node->weight += 2 * KIND_COUNT;
     node->after = g_ptr_array_new();
     g_ptr_array_add(self->nodes, node);
     return node;
