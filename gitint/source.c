@@ -37,6 +37,16 @@ typedef struct Listing {
     GError **error;
 } Listing;
 
+static void add_entry(const Listing *listing, const char *shown, const git_oid *oid)
+{
+    SourceEntry *entry = g_new0(SourceEntry, 1);
+    entry->path = g_strdup(shown);
+    entry->size = -1;
+    entry->digest = oid_text(oid);
+    g_ptr_array_add(listing->entries, entry);
+    g_hash_table_insert(listing->self->known, g_strdup(shown), oid_copy(oid));
+}
+
 static gboolean list_node(const Listing *listing, const Node *node);
 
 static gboolean list_link(const Listing *listing)
@@ -89,12 +99,7 @@ static gboolean list_node(const Listing *listing, const Node *node)
         g_ptr_array_add(listing->self->modules, g_strdup(listing->shown));
     if (node->kind != NODE_FILE)
         return TRUE;
-    SourceEntry *entry = g_new0(SourceEntry, 1);
-    entry->path = g_strdup(listing->shown);
-    entry->size = -1;
-    entry->digest = oid_text(&node->oid);
-    g_ptr_array_add(listing->entries, entry);
-    g_hash_table_insert(listing->self->known, g_strdup(listing->shown), oid_copy(&node->oid));
+    add_entry(listing, listing->shown, &node->oid);
     return TRUE;
 }
 
@@ -108,6 +113,39 @@ static char *find_node(GitSource *self, const char *path, Node *node, GError **e
     return g_steal_pointer(&real);
 }
 
+static gboolean is_hidden(const char *below)
+{
+    return below[0] == '.' || strstr(below, "/.") != NULL;
+}
+
+/* The index is flat, and so is a listing of it: no folder is searched for its children. FALSE at a
+ * link, which the way through the folders follows; nothing was listed then. */
+static gboolean list_flat(const Listing *listing)
+{
+    git_index *index = listing->self->view.index;
+    g_autofree char *folder =
+        *listing->real != '\0' ? g_strconcat(listing->real, "/", NULL) : g_strdup("");
+    gsize length = strlen(folder), first = 0, count = git_index_entrycount(index);
+    if (length > 0 && git_index_find_prefix(&first, index, folder) != 0)
+        return FALSE;
+    gsize last = first;
+    for (; last < count; last++) {
+        const git_index_entry *entry = git_index_get_byindex(index, last);
+        if (strncmp(entry->path, folder, length) != 0)
+            break;
+        if ((entry->mode & 0170000) != 0100000)
+            return FALSE;
+    }
+    for (gsize i = first; i < last; i++) {
+        const git_index_entry *entry = git_index_get_byindex(index, i);
+        g_autofree char *shown = path_join(listing->shown, entry->path + length);
+        if (!is_hidden(entry->path + length) &&
+            (entry->flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD) == 0)
+            add_entry(listing, shown, &entry->id);
+    }
+    return TRUE;
+}
+
 static GPtrArray *git_list(SourceTree *tree, const char *prefix, GError **error)
 {
     GitSource *self = (GitSource *)tree;
@@ -119,6 +157,8 @@ static GPtrArray *git_list(SourceTree *tree, const char *prefix, GError **error)
     g_autoptr(GPtrArray) entries =
         g_ptr_array_new_with_free_func((GDestroyNotify)source_entry_free);
     Listing listing = {self, real, prefix, 0, entries, error};
+    if (self->view.index != NULL && node.kind == NODE_FOLDER && list_flat(&listing))
+        return g_steal_pointer(&entries);
     return list_node(&listing, &node) ? g_steal_pointer(&entries) : NULL;
 }
 

@@ -92,9 +92,14 @@ static GPtrArray *find_conflicts(const Judge *judge, GError **error)
 
 gboolean judge_staged(const Judge *judge, Verdict *verdict, GError **error)
 {
-    g_autoptr(GPtrArray) conflicts = find_conflicts(judge, error);
-    if (conflicts == NULL || conflicts->len == 0)
-        return conflicts != NULL && judge_project(judge, verdict, error);
+    g_autoptr(GError) problem = NULL;
+    if (judge_project(judge, verdict, &problem))
+        return TRUE;
+    g_autoptr(GPtrArray) conflicts = find_conflicts(judge, NULL);
+    if (conflicts == NULL || conflicts->len == 0) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return FALSE;
+    }
     output_warning(judge->context->output,
                    "\"%s\"%s unmerged in the index: each side is checked, as if it were taken",
                    (const char *)conflicts->pdata[0],

@@ -356,3 +356,30 @@ TRUNCATE orders;'
     run -2 "$lint" --select live/bloat
     run -2 "$lint" --select live
 }
+
+@test "what hooks read of git is kept in the git folder, and never believed when it is damaged" {
+    write db/migrations/0001_orders.up.sql 'CREATE TABLE orders (id bigint PRIMARY KEY);'
+    for i in $(seq -w 1 40); do write "db/schema/$i.sql" "CREATE TABLE t$i (id bigint PRIMARY KEY);"; done
+    git init -q -b main . && git add . && git commit -qm base
+    write db/migrations/0002_drop.up.sql 'DROP TABLE orders;'
+    git add .
+    run "$lint" --staged -q
+    [ "$status" -eq 1 ]
+    first=$output
+    [ -s .git/confiture/blobs ]
+    run "$lint" --staged -q
+    [ "$output" = "$first" ]
+    printf 'x' | dd of=.git/confiture/blobs bs=1 seek=2000 conv=notrunc 2> /dev/null
+    cp .git/confiture/blobs damaged
+    run "$lint" --staged -q
+    [ "$output" = "$first" ]
+    ! cmp -s damaged .git/confiture/blobs
+    for text in "" "confiture blob 1" "nonsense"; do
+        printf '%s' "$text" > .git/confiture/blobs
+        run "$lint" --staged -q
+        [ "$output" = "$first" ]
+    done
+    rm -r .git/confiture && touch .git/confiture
+    run "$lint" --staged -q
+    [ "$output" = "$first" ]
+}
