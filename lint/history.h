@@ -14,6 +14,7 @@
 typedef struct HistoryMigration {
     char *version, *name;
     char *path;        /* of its up, else of its down */
+    gboolean has_down; /* a file, or a section of its file, reverts it */
     gboolean added;    /* not on the base */
     gboolean edited;   /* a file of it has other bytes than at the fork */
     char *edited_path; /* that file */

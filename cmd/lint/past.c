@@ -173,6 +173,7 @@ static gboolean add_migration(const Past *past, const Migration *migration, GErr
     entry->version = g_strdup(migration->version);
     entry->name = g_strdup(migration->name != NULL ? migration->name : "");
     entry->path = g_strdup(first_path(migration));
+    entry->has_down = migration->down_path != NULL || migration->sections;
     g_ptr_array_add(past->history->migrations, entry);
     if (past->tip == NULL)
         return TRUE;

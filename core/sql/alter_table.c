@@ -288,7 +288,8 @@ static void convert_action(Convert *self, TableContext *context, const AlterTabl
 {
     to->kind = kind_of_action(from);
     to->setting = setting_of_action(from->subtype);
-    to->name = convert_string(self, from->name);
+    to->name = from->newowner != NULL ? convert_role(self, from->newowner)
+                                      : convert_string(self, from->name);
     to->cascade = from->behavior == DROP_CASCADE;
     to->if_not_exists = to->kind == ALTER_ADD_COLUMN && from->missing_ok;
     to->if_exists = to->kind != ALTER_ADD_COLUMN && from->missing_ok;

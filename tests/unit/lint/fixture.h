@@ -30,6 +30,8 @@ static inline GBytes *fixture_piece(const char *text, gsize start, gsize end)
 
 static inline LintScope fixture_scope(const LintRule *rule, const char *name)
 {
+    if (name == NULL && rule->scope == LINT_IN_SEED)
+        return LINT_IN_SEED;
     if (name == NULL)
         return rule->schema != NULL ? LINT_IN_SCHEMA : LINT_IN_UP;
     if (strstr(name, "/schema/") != NULL)
@@ -44,7 +46,10 @@ static inline void fixture_add(LintInput *input, const LintRule *rule, const cha
     LintScope scope = fixture_scope(rule, name);
     LintSource *source = lint_source_new(name != NULL ? name : "fixture.sql", bytes, scope);
     source->chained = scope != LINT_IN_SCHEMA && strstr(text, "-- lone\n") == NULL && name != NULL;
-    g_ptr_array_add(scope == LINT_IN_SCHEMA ? input->schema : input->migrations, source);
+    g_ptr_array_add(scope == LINT_IN_SCHEMA ? input->schema
+                    : scope == LINT_IN_SEED ? input->seeds
+                                            : input->migrations,
+                    source);
 }
 
 static inline void fixture_options(LintSettings *settings, const LintRule *rule, const char *text)
@@ -77,10 +82,12 @@ static inline LintReport *fixture_run(const LintRule *rule, const char *text)
     g_autoptr(GPtrArray) schema = g_ptr_array_new_with_free_func((GDestroyNotify)lint_source_free);
     g_autoptr(GPtrArray) migrations =
         g_ptr_array_new_with_free_func((GDestroyNotify)lint_source_free);
+    g_autoptr(GPtrArray) seeds = g_ptr_array_new_with_free_func((GDestroyNotify)lint_source_free);
     const char *version = strstr(text, "-- version: ");
     LintInput input = {
         .schema = schema,
         .migrations = migrations,
+        .seeds = seeds,
         .target_version =
             version != NULL ? (guint)strtoul(version + strlen("-- version: "), NULL, 10) : 0,
     };

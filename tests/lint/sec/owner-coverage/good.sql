@@ -1,0 +1,4 @@
+CREATE TABLE orders (id bigint PRIMARY KEY);
+ALTER TABLE orders OWNER TO app_owner;
+CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+ALTER FUNCTION f() OWNER TO app_owner;
