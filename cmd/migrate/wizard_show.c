@@ -110,7 +110,9 @@ static gboolean show_hooks(const Wizard *self, const WizardItem *item, GError **
     if (specs == NULL)
         return FALSE;
     if (specs->len > 0)
-        title(self, "Hooks that run");
+        title(self, wizard_item(item)->in_transaction
+                        ? "Hooks that run"
+                        : "Hooks that run, each in a transaction of its own");
     for (guint i = 0; i < specs->len; i++) {
         const HookSpec *spec = g_ptr_array_index(specs, i);
         gboolean same = strcmp(spec->name, spec->type->name) == 0;

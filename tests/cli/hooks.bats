@@ -217,7 +217,8 @@ YAML
     build_plugin norun.c plugins/norun.so
     CONFITURE_PLUGIN_PATH=$PWD/plugins:relative:/nowhere run confiture-migrate hooks types
     [ "$status" -eq 0 ]
-    [[ $output == *'abi.so" was not loaded: it was built for plugin ABI 99, this program has 1'* ]]
+    abi=$(sed -n 's/^#define CONFITURE_PLUGIN_ABI \([0-9]*\).*/\1/p' "$CONFITURE_SOURCE/include/confiture/plugin.h")
+    [[ $output == *"abi.so\" was not loaded: it was built for plugin ABI 99, this program has $abi"* ]]
     [[ $output == *'empty.so" was not loaded: it has no function confiture_plugin()'* ]]
     [[ $output == *'missing.so" was not loaded: '*'undefined symbol: missing_symbol'* ]]
     [[ $output == *'text.so" was not loaded: '* ]]
@@ -331,4 +332,52 @@ YAML
     run confiture-migrate hooks check
     [ "$status" -eq 4 ]
     [[ $output == *'before_validation or before_ddl alone'* ]]
+}
+
+@test "programs that misbehave fail the migration, with the reason, and leave nothing" {
+    shop
+    rm db/migrations/0002_fill.*
+    misbehave() { # PROGRAM TIMEOUT REASON
+        cat > confiture.yaml << YAML
+hooks:
+- phase: after_ddl
+  type: process
+  timeout: $2
+  config: {command: [sh, -c, '$1']}
+YAML
+        run --separate-stderr confiture-migrate up
+        [ "$status" -eq 6 ] || { echo "$1: status $status: $stderr"; return 1; }
+        [[ $stderr == *"$3"* ]] || { echo "$1: $stderr"; return 1; }
+        [ "$(sql "SELECT to_regclass('orders') IS NULL")" = t ]
+    }
+    misbehave 'sleep 1000' 300ms 'ran longer than its timeout of 300 ms'
+    misbehave 'sleep 1000 & echo $! > child; wait' 300ms 'ran longer than its timeout'
+    sleep 0.2
+    [ "$(cat child)" -gt 1 ]
+    ! kill -0 "$(cat child)"
+    misbehave 'head -c 300 /dev/urandom; echo' 10s 'it wrote a line that is'
+    misbehave 'exec 1>&-; sleep 0.1' 10s 'without'
+    misbehave 'exec 0<&- 1>&-; exit 0' 10s 'without'
+    misbehave 'exit 3' 10s 'ended with status 3'
+    misbehave 'echo "{\"sql\": \"COMMIT\"}"; read a; echo "{\"result\": {}}"' 10s 'it begins or ends a transaction'
+    [ "$(sql "SELECT count(*) = 7 AND bool_and(kind = 'failed') FROM confiture.event")" = t ]
+}
+
+@test "SQL that ends the transaction is refused with its place before anything runs" {
+    shop
+    cat > confiture.yaml << 'YAML'
+hooks:
+- {phase: after_ddl, type: sql, config: {sql: "INSERT INTO orders VALUES (1); COMMIT"}}
+YAML
+    run confiture-migrate up
+    [ "$status" -eq 4 ]
+    [[ $output == *"transaction"*"confiture.yaml:2:"* ]]
+    [ "$(sql "SELECT to_regclass('orders') IS NULL")" = t ]
+    [ "$(sql "SELECT to_regclass('confiture.event') IS NULL")" = t ]
+    rm confiture.yaml
+    echo 'CREATE TABLE a (); COMMIT; CREATE TABLE b ();' > db/migrations/0003_commit.up.sql
+    run confiture-migrate up
+    [ "$status" -eq 4 ]
+    [[ $output == *"db/migrations/0003_commit.up.sql:1:"* ]]
+    [ "$(sql "SELECT to_regclass('orders') IS NULL")" = t ]
 }
