@@ -46,9 +46,9 @@ void event_free(Event *event)
     g_free(event);
 }
 
-void event_canonical(const Event *event, GString *text)
+static void append_canonical(const Event *event, GString *text)
 {
-    g_string_assign(text, "[\"confiture.event/1\"");
+    g_string_append(text, "[\"confiture.event/1\"");
     for (guint i = 0; i < EVENT_MEMBER_COUNT; i++) {
         const char *value = event_text(event, i);
         if (members[i].origin == CHAIN)
@@ -62,11 +62,16 @@ void event_canonical(const Event *event, GString *text)
     g_string_append_c(text, ']');
 }
 
+void event_canonical(const Event *event, GString *text)
+{
+    g_string_truncate(text, 0);
+    append_canonical(event, text);
+}
+
 char *event_hash_with(const Event *event, GString *text)
 {
-    event_canonical(event, text);
-    if (event->prev_hash != NULL)
-        g_string_prepend(text, event->prev_hash);
+    g_string_assign(text, event->prev_hash != NULL ? event->prev_hash : "");
+    append_canonical(event, text);
     return digest_sha256(text->str, text->len);
 }
 
@@ -106,20 +111,36 @@ static const char *given_value(const Event *event, EventMember member)
     return value;
 }
 
+/* The columns an INSERT gives and the places of their values: the same for every event. */
+static const char *given_columns(void)
+{
+    static gsize made;
+    static char *text;
+    if (!g_once_init_enter(&made))
+        return text;
+    g_autoptr(GString) columns = g_string_new(NULL);
+    g_autoptr(GString) places = g_string_new(NULL);
+    for (guint i = 0, n = 0; i < EVENT_MEMBER_COUNT; i++) {
+        if (members[i].origin != GIVEN)
+            continue;
+        g_string_append_printf(columns, "%s%s", n > 0 ? ", " : "", members[i].name);
+        g_string_append_printf(places, "%s$%u", n > 0 ? ", " : "", n + 1);
+        n++;
+    }
+    text = g_strdup_printf("(%s) values (%s)", columns->str, places->str);
+    g_once_init_leave(&made, 1);
+    return text;
+}
+
 void event_append(Pipeline *pipeline, const char *quoted_schema, const Event *event)
 {
     const char *values[EVENT_MEMBER_COUNT];
     guint n = 0;
-    g_autoptr(GString) sql = g_string_new("insert into ");
-    g_autoptr(GString) places = g_string_new("");
-    g_string_append_printf(sql, "%s.event (", quoted_schema);
     for (guint i = 0; i < EVENT_MEMBER_COUNT; i++) {
-        if (members[i].origin != GIVEN)
-            continue;
-        values[n++] = given_value(event, i);
-        g_string_append_printf(sql, "%s%s", n > 1 ? ", " : "", members[i].name);
-        g_string_append_printf(places, "%s$%u", n > 1 ? ", " : "", n);
+        if (members[i].origin == GIVEN)
+            values[n++] = given_value(event, i);
     }
-    g_string_append_printf(sql, ") values (%s)", places->str);
-    pipeline_add(pipeline, sql->str, n, values);
+    g_autofree char *sql =
+        g_strconcat("insert into ", quoted_schema, ".event ", given_columns(), NULL);
+    pipeline_add(pipeline, sql, n, values);
 }
