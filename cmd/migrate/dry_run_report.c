@@ -171,6 +171,10 @@ void dry_run_print_migration(const Trial *trial, guint index)
     output_print(context->output, "%s: risk %s", migration->label, level);
     if (migration->where == REHEARSED_TARGET)
         output_print(context->output, ", %s", time);
+    if (migration->wal_bytes > 0) {
+        g_autofree char *wal = risk_format_bytes(migration->wal_bytes);
+        output_print(context->output, ", WAL %s", wal);
+    }
     if (migration->where == REHEARSED_COPY)
         output_print(context->output, ", run on a copy of the schema: its times say nothing");
     if (migration->where == REHEARSED_NOT)
@@ -321,14 +325,15 @@ static json_t *migration_json(const Trial *trial, guint index)
     for (guint i = 0; i < migration->tables->len; i++)
         json_array_append_new(tables, table_json(migration->tables->pdata[i]));
     return json_pack(
-        "{s:s, s:s, s:b, s:s, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "version",
+        "{s:s, s:s, s:b, s:s, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "version",
         migration->migration->version, "name", migration->migration->name, "transaction",
         migration->in_transaction, "where", rehearsed_where_name(migration->where), "note",
         json_text(migration->note), "duration_us", (json_int_t)migration->duration_us, "hooks_us",
-        (json_int_t)migration->hooks_us, "memory_bytes", known(migration->memory_bytes), "estimate",
-        estimate_json(any, &estimate), "risk", risk_json(plan_risks_at(trial->risks, index)),
-        "statements", statements, "tables", tables, "failure", failure_json(migration->failure),
-        "violation", violation_json(migration->violation));
+        (json_int_t)migration->hooks_us, "memory_bytes", known(migration->memory_bytes),
+        "wal_bytes", known(migration->wal_bytes), "estimate", estimate_json(any, &estimate), "risk",
+        risk_json(plan_risks_at(trial->risks, index)), "statements", statements, "tables", tables,
+        "failure", failure_json(migration->failure), "violation",
+        violation_json(migration->violation));
 }
 
 void dry_run_json(const Trial *trial, const LockGate *gate)

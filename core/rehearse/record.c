@@ -57,7 +57,7 @@ RehearsedMigration *rehearsed_migration_new(const Migration *migration, gboolean
     self->label = migration_label(migration);
     self->in_transaction = in_transaction;
     self->where = REHEARSED_NOT;
-    self->memory_bytes = -1;
+    self->memory_bytes = self->wal_bytes = -1;
     self->statements = g_ptr_array_new_with_free_func((GDestroyNotify)statement_free);
     self->tables = g_ptr_array_new_with_free_func((GDestroyNotify)table_free);
     return self;
@@ -71,7 +71,7 @@ void rehearsed_migration_forget(RehearsedMigration *migration)
     g_clear_pointer(&migration->violation, violation_free);
     g_clear_pointer(&migration->note, g_free);
     migration->duration_us = migration->hooks_us = 0;
-    migration->memory_bytes = -1;
+    migration->memory_bytes = migration->wal_bytes = -1;
 }
 
 void rehearsed_migration_free(RehearsedMigration *migration)

@@ -56,7 +56,7 @@ typedef struct RehearsedStatement {
     char *tag;
     gint64 duration_us;
     guint64 rows;
-    gint64 wal_bytes; /* of the whole server meanwhile: at most */
+    gint64 wal_bytes; /* of the whole server meanwhile: at most; -1: too short to be asked */
     gint64 temporary_bytes;
     guint temporary_files;
     gint64 memory_bytes; /* of the backend, after it; only where it took long enough */
@@ -90,7 +90,7 @@ typedef struct RehearsedMigration {
     char *note;         /* why it was moved or left out; NULL */
     gint64 duration_us; /* of statements, hooks and checks */
     gint64 hooks_us;    /* of these, hooks and the verify script */
-    gint64 memory_bytes;
+    gint64 memory_bytes, wal_bytes;
     GPtrArray *statements; /* of RehearsedStatement */
     GPtrArray *tables;     /* of RehearsedTable */
     GError *failure;
