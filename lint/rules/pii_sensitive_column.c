@@ -97,14 +97,23 @@ static gboolean is_about_one(const char *words)
     return FALSE;
 }
 
+/* Between two underscores; asked of every column, a hundred times. */
+static gboolean has_word(const char *words, const char *word)
+{
+    gsize length = strlen(word);
+    for (const char *at = words; (at = strchr(at, '_')) != NULL; at++)
+        if (at[1] == word[0] && strncmp(at + 1, word, length) == 0 && at[1 + length] == '_')
+            return TRUE;
+    return FALSE;
+}
+
 static const char *category_of(const char *name)
 {
     g_autofree char *words = split_words(name);
     if (is_about_one(words))
         return NULL;
     for (guint i = 0; i < G_N_ELEMENTS(categories); i++) {
-        g_autofree char *part = g_strconcat("_", categories[i].word, "_", NULL);
-        if (strstr(words, part) != NULL)
+        if (has_word(words, categories[i].word))
             return categories[i].category;
     }
     return NULL;
