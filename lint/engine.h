@@ -25,14 +25,14 @@
 #include <glib.h>
 
 typedef struct LintInput {
-    GPtrArray *schema;       /* of LintSource, in build order; NULL without */
-    GPtrArray *migrations;   /* of LintSource: each up, followed by its down; NULL without */
-    GPtrArray *seeds;        /* of LintSource: data, judged by the finished schema; NULL without */
-    GPtrArray *prior;        /* of LintSource: the tree before the change; NULL: `schema` */
+    GPtrArray *schema;        /* of LintSource, in build order; NULL without */
+    GPtrArray *migrations;    /* of LintSource: each up, followed by its down; NULL without */
+    GPtrArray *seeds;         /* of LintSource: data, judged by the finished schema; NULL without */
+    GPtrArray *prior;         /* of LintSource: the tree before the change; NULL: `schema` */
     gboolean prior_is_schema; /* the change leaves the tree as it was */
-    const char *search_path; /* the server's default; NULL: "public" */
-    GRegex *const *placeholders; /* of templates, ended by NULL; NULL: only the usual ones */
-    guint target_version;    /* PostgreSQL's major version; 0: 15 */
+    const char *search_path;  /* the server's default; NULL: "public" */
+    GRegex *const *placeholders;  /* of templates, ended by NULL; NULL: only the usual ones */
+    guint target_version;         /* PostgreSQL's major version; 0: 15 */
     const LintHistory *history;   /* NULL without */
     const LintSizes *sizes;       /* NULL without */
     const LintDatabase *database; /* for rules that ask one; NULL without */

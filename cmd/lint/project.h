@@ -41,7 +41,7 @@ typedef struct Project {
     Chain *chain; /* NULL without a folder of migrations */
     char *folder; /* the project's root below the top of the work tree */
     GPtrArray *schema, *migrations, *seeds, *prior; /* of LintSource; prior may be NULL */
-    gboolean prior_is_schema; /* it would be the same, and is left out */
+    gboolean prior_is_schema;                       /* it would be the same, and is left out */
     GPtrArray *remarks; /* of char*: what the user should know besides */
 } Project;
 
