@@ -155,8 +155,8 @@ assert column["attributes"] == {"type": {"from": "integer", "to": "bigint"}}, co
     echo 'create table people (a int primary key, "Full Name" text);' > db/schema/1.sql
     run confiture-migrate generate people --rename t=people --rename 'people.b=Full Name' --rename people.t_pkey=people_pkey
     [ "$status" -eq 0 ]
-    run confiture scratch -- sh -c 'confiture-migrate up -q --target 0001 &&
-        psql -qc "insert into t values (1, $$x$$)" && confiture-migrate up -q &&
+    run confiture scratch -- sh -c 'confiture-migrate up -q 0001 &&
+        psql -qc "insert into t values (1, chr(120))" && confiture-migrate up -q &&
         psql -Atc "select \"Full Name\" from people" && confiture-migrate down -q &&
         psql -Atc "select b || 2 from t"'
     [ "$status" -eq 0 ]

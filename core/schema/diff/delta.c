@@ -130,6 +130,11 @@ void recipe_drop(Writer *writer)
     }
     if (recipe_drop_index(writer))
         return;
+    if (fact->kind == &kind_subscription) {
+        /* The publisher is not asked: a slot that it keeps is dropped there. */
+        writer_format(writer, fact, "ALTER SUBSCRIPTION {id} DISABLE");
+        writer_format(writer, fact, "ALTER SUBSCRIPTION {id} SET (slot_name = NONE)");
+    }
     const char *template = fact->kind->drop != NULL ? fact->kind->drop : "DROP {address}";
     if (writer->change->only)
         template = "ALTER TABLE ONLY {on} DROP COLUMN {id}";

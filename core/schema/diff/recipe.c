@@ -59,9 +59,9 @@ static gboolean calls_functions(const Fact *fact, guint depth)
 {
     enum { DEEPEST = 32 };
     for (const FactLink *link = fact->needs; link != NULL && depth < DEEPEST; link = link->next) {
-        const Kind *kind = link->fact->kind;
-        if (kind == &kind_function || kind == &kind_aggregate ||
-            (kind == &kind_view && calls_functions(link->fact, depth + 1)))
+        const Fact *used = link->fact->kind == &kind_view_column ? link->fact->parent : link->fact;
+        if (used->kind == &kind_function || used->kind == &kind_aggregate ||
+            (used->kind == &kind_view && calls_functions(used, depth + 1)))
             return TRUE;
     }
     return FALSE;

@@ -1,6 +1,7 @@
 -- Objects of users in catalogs that no kind reads.
 select 'subscription', quote_ident(subname) from pg_subscription
 where subdbid = (select oid from pg_database where datname = current_database())
+  and not has_column_privilege('pg_subscription', 'subconninfo', 'select')
 union all
 select 'base type', format('%I.%I', n.nspname, t.typname)
 from pg_type t join pg_namespace n on n.oid = t.typnamespace
