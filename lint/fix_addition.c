@@ -3,6 +3,34 @@
 
 #include <string.h>
 
+static gboolean is_name(const FixSite *site, Token token, const char *name)
+{
+    gsize length = token.end - token.start;
+    const char *text = site->text + token.start;
+    if (token.kind == TOKEN_QUOTED)
+        return length == strlen(name) + 2 && memcmp(text + 1, name, length - 2) == 0;
+    return token.kind == TOKEN_WORD && length == strlen(name) &&
+           g_ascii_strncasecmp(text, name, length) == 0;
+}
+
+/* A later statement may have renamed the thing: then it is not yet called so here. */
+static gboolean is_named_here(const FixSite *site, const char *name)
+{
+    Lexer lexer = lexer_between(site->text, site->start, site->end);
+    for (Token token = lexer_next(&lexer); token.kind != TOKEN_END; token = lexer_next(&lexer))
+        if (is_name(site, token, name))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean are_columns_here(const FixSite *site, const SchemaConstraint *key)
+{
+    for (guint i = 0; i < key->n_columns; i++)
+        if (!is_named_here(site, key->columns[i]))
+            return FALSE;
+    return TRUE;
+}
+
 static const SchemaRelation *find_table(const FixSite *site)
 {
     ObjectName table = {
@@ -49,8 +77,10 @@ Fix *fix_key_index(const FixSite *site)
     const SchemaRelation *table = find_table(site);
     const SchemaConstraint *key =
         table != NULL ? schema_find_constraint(table, site->about->part) : NULL;
-    if (key == NULL || (site->source->scope != LINT_IN_SCHEMA &&
-                        g_strcmp0(table->object.origin.path, site->source->path) != 0))
+    if (key == NULL ||
+        (site->source->scope != LINT_IN_SCHEMA &&
+         g_strcmp0(table->object.origin.path, site->source->path) != 0) ||
+        !is_named_here(site, table->object.name) || !are_columns_here(site, key))
         return NULL;
     g_autofree char *name = index_name(table, key);
     if (!is_free(site, table->object.schema, name))
@@ -67,6 +97,9 @@ Fix *fix_key_index(const FixSite *site)
 Fix *fix_comment(const FixSite *site)
 {
     ObjectName name = *site->about;
+    if (name.name == NULL || !is_named_here(site, name.name) ||
+        (name.part != NULL && !is_named_here(site, name.part)))
+        return NULL;
     if (g_strcmp0(name.schema, schema_current(site->context->schema)) == 0)
         name.schema = NULL;
     g_autofree char *object = object_name_format(&name);

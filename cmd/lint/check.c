@@ -255,6 +255,23 @@ static void print_patch(const Context *context, const Mend *mend)
     output_write(context->output, diff, strlen(diff));
 }
 
+static gboolean is_any_mended(const Mend *mend, const LintHistory *history)
+{
+    for (guint i = 0; i < history->migrations->len; i++)
+        if (g_hash_table_contains(mend->texts,
+                                  ((const HistoryMigration *)history->migrations->pdata[i])->path))
+            return TRUE;
+    return FALSE;
+}
+
+/* The checksum of a migration that has run would no longer be that of the ledger. */
+static void warn_of_migrations(const Context *context, const Mend *mend, const LintHistory *history)
+{
+    if (history->base == NULL && is_any_mended(mend, history))
+        output_warning(context->output, "migrations are mended, and nothing tells which have run "
+                                        "already: --base REV spares those that REV has");
+}
+
 static int finish(Context *context, const Mend *mend, const LintReport *report, Severity threshold,
                   GError **error)
 {
@@ -339,6 +356,8 @@ static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **e
     if (!open_live(context, &judge, &live, error) ||
         !judge_and_mend(&judge, &verdict, &mend, error))
         return 0;
+    if (fix)
+        warn_of_migrations(context, &mend, verdict.history);
     return finish(context, &mend, verdict.report, threshold, error);
 }
 

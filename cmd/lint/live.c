@@ -34,6 +34,12 @@ static gboolean is_command(const char *argument)
     return strcmp(argument, "stats") == 0;
 }
 
+/* Help speaks to nobody. */
+static gboolean is_help(const char *argument)
+{
+    return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
+}
+
 gboolean live_is_asked(int argc, char **argv, const char **database)
 {
     gboolean asked = FALSE;
@@ -41,6 +47,8 @@ gboolean live_is_asked(int argc, char **argv, const char **database)
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         const char *url = value_of(argv, i, argc, "--database");
         const char *schema = value_of(argv, i, argc, "--schema");
+        if (is_help(argv[i]))
+            return FALSE;
         if (url != NULL)
             *database = url;
         asked |= url != NULL || (schema != NULL && g_str_has_prefix(schema, "db:")) ||

@@ -6,6 +6,7 @@
 #include "core/sql/statement.h"
 #include "lint/fix.h"
 #include "lint/patch.h"
+#include "lint/rule.h"
 
 #include <stdlib.h>
 
@@ -13,6 +14,7 @@ void mend_clear(Mend *mend)
 {
     g_clear_pointer(&mend->texts, g_hash_table_unref);
     g_clear_pointer(&mend->files, g_hash_table_unref);
+    g_clear_pointer(&mend->tries, g_hash_table_unref);
 }
 
 static char *place_of(const Context *context, const char *path)
@@ -59,6 +61,19 @@ static guint count_unread(const char *path, GBytes *text)
     return parse != NULL ? parse->n_opaque : G_MAXUINT;
 }
 
+/* A fix that does not take its finding away is not made for ever. */
+static gboolean is_tried(Mend *mend, const Finding *finding)
+{
+    enum { TRIES = 3 };
+    const FixEdit *first = &g_array_index(finding->fix->edits, FixEdit, 0);
+    g_autofree char *key = g_strdup_printf("%s\n%s\n%s\n%s\n%s", finding->path, finding->rule->id,
+                                           finding->object != NULL ? finding->object : "",
+                                           finding->message, first->text);
+    guint tries = GPOINTER_TO_UINT(g_hash_table_lookup(mend->tries, key));
+    g_hash_table_insert(mend->tries, g_steal_pointer(&key), GUINT_TO_POINTER(tries + 1));
+    return tries >= TRIES;
+}
+
 static gboolean is_wanted(const Finding *finding, const MendChoice *choice)
 {
     return finding->fix != NULL && (choice->meaning || !finding->fix->changes_meaning) &&
@@ -66,13 +81,13 @@ static gboolean is_wanted(const Finding *finding, const MendChoice *choice)
 }
 
 /* path -> GPtrArray of Fix, borrowed. */
-static GHashTable *gather(const LintReport *report, const MendChoice *choice)
+static GHashTable *gather(Mend *mend, const LintReport *report, const MendChoice *choice)
 {
     GHashTable *files =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     for (guint i = 0; i < report->findings->len; i++) {
         const Finding *finding = report->findings->pdata[i];
-        if (!is_wanted(finding, choice))
+        if (!is_wanted(finding, choice) || is_tried(mend, finding))
             continue;
         GPtrArray *fixes = g_hash_table_lookup(files, finding->path);
         if (fixes == NULL) {
@@ -109,8 +124,9 @@ int mend_round(Mend *mend, const Context *context, const MendChoice *choice,
     if (mend->texts == NULL) {
         mend->texts = overlay_files_new();
         mend->files = overlay_files_new();
+        mend->tries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     }
-    g_autoptr(GHashTable) files = gather(report, choice);
+    g_autoptr(GHashTable) files = gather(mend, report, choice);
     GHashTableIter iter;
     gpointer path, fixes;
     int made = 0;

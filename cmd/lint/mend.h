@@ -20,6 +20,7 @@
 typedef struct Mend {
     GHashTable *texts; /* path -> GBytes: as mended; NULL before the first round */
     GHashTable *files; /* path -> GBytes: as they are */
+    GHashTable *tries; /* private */
     guint made;
 } Mend;
 

@@ -19,7 +19,7 @@ SQL
 }
 
 fixed() { # fixed FILE: what a quiet --fix leaves of it; the findings do not matter here
-    "$lint" --fix -q > /dev/null || [ $? -eq 1 ]
+    "$lint" --fix -q > /dev/null 2>&1 || [ $? -eq 1 ]
     cat "$1"
 }
 
@@ -97,6 +97,21 @@ DROP VIEW gone;
     [[ "$output" == *"COMMENT ON TABLE orders IS 'To be documented.';"* ]]
     "$lint" --fix --unsafe-fixes -q > /dev/null
     grep -q 'at timestamptz);' db/schema/010_orders.sql
+}
+
+@test "what a later migration renames is not called so yet where it is made" {
+    rm -r db/schema
+    migration 'ALTER TABLE orders RENAME TO purchases;
+'
+    "$lint" --fix -q > /dev/null || [ $? -eq 1 ]
+    ! grep -q 'COMMENT ON TABLE purchases' db/migrations/0001_orders.up.sql
+}
+
+@test "without a base --fix warns that migrations may have run" {
+    migration 'CREATE INDEX a ON orders (total);
+'
+    run --separate-stderr "$lint" --fix -q
+    [[ "$stderr" == *"nothing tells which have run already"* ]]
 }
 
 @test "--dry-run writes nothing and shows what patch takes" {
