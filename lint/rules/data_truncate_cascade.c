@@ -99,6 +99,7 @@ const LintRule rule_data_truncate_cascade = {
     .safer = "TRUNCATE orders, order_lines; with every table by name.",
     .bad = "TRUNCATE orders CASCADE;\n",
     .good = "TRUNCATE orders, order_lines;\n",
+    .aliases = "squawk:ban-truncate-cascade",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -99,6 +99,7 @@ const LintRule rule_index_duplicate = {
            "INDEX y ON a (b);\n",
     .good = "CREATE TABLE a (id bigint PRIMARY KEY, b text);\nCREATE INDEX x ON a (b);\nCREATE "
             "INDEX y ON a (b DESC, id);\n",
+    .aliases = "splinter:duplicate_index",
     .severity = SEVERITY_WARNING,
     .recommended = TRUE,
     .needs = LINT_NEEDS_TREE,

@@ -131,6 +131,7 @@ const LintRule rule_key_fk_unindexed = {
         "CREATE TABLE customers (id bigint PRIMARY KEY);\n"
         "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers);\n"
         "CREATE INDEX ON orders (customer_id, id);\n",
+    .aliases = "splinter:unindexed_foreign_keys",
     .severity = SEVERITY_WARNING,
     .recommended = TRUE,
     .needs = LINT_NEEDS_TREE,

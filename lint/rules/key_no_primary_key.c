@@ -41,6 +41,7 @@ const LintRule rule_key_no_primary_key = {
     .options =
         (const LintOption[]){
             {"exempt", LINT_OPTION_LIST, NULL, "globs over schema.table that need none"}, {0}},
+    .aliases = "splinter:no_primary_key",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_TREE,

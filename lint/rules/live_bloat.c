@@ -12,6 +12,7 @@ const LintRule rule_live_bloat = {
              "(autovacuum_vacuum_scale_factor = 0.02);",
     .bad = "-- a database in which this is so\n",
     .good = "-- a database in which it is not\n",
+    .aliases = "splinter:table_bloat",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
     .needs = LINT_NEEDS_LIVE,

@@ -11,6 +11,7 @@ const LintRule rule_live_extension_outdated = {
     .safer = "ALTER EXTENSION e UPDATE;",
     .bad = "-- a database in which this is so\n",
     .good = "-- a database in which it is not\n",
+    .aliases = "splinter:extension_versions_outdated",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
     .needs = LINT_NEEDS_LIVE,

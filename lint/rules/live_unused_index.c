@@ -12,6 +12,7 @@ const LintRule rule_live_unused_index = {
     .safer = "DROP INDEX CONCURRENTLY i; once the replicas agree.",
     .bad = "-- a database in which this is so\n",
     .good = "-- a database in which it is not\n",
+    .aliases = "splinter:unused_index",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
     .needs = LINT_NEEDS_LIVE,

@@ -49,7 +49,7 @@ const LintRule rule_lock_add_check_valid = {
     .bad = "ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total >= 0);\n",
     .good =
         "ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total >= 0) NOT VALID;\n",
-    .aliases = "squawk:constraint-missing-not-valid",
+    .aliases = "squawk:constraint-missing-not-valid eugene:E1",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -76,6 +76,7 @@ const LintRule rule_lock_add_primary_key_nullable = {
     .good =
         "CREATE TABLE IF NOT EXISTS orders (id bigint NOT NULL);\nCREATE UNIQUE INDEX orders_id ON "
         "orders (id);\nALTER TABLE orders ADD PRIMARY KEY USING INDEX orders_id;\n",
+    .aliases = "eugene:W14",
     .severity = SEVERITY_WARNING,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

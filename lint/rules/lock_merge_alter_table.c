@@ -49,6 +49,7 @@ const LintRule rule_lock_merge_alter_table = {
     .bad = "ALTER TABLE orders ALTER COLUMN a TYPE bigint;\nALTER TABLE orders ALTER COLUMN b TYPE "
            "bigint;\n",
     .good = "ALTER TABLE orders ALTER COLUMN a TYPE bigint, ALTER COLUMN b TYPE bigint;\n",
+    .aliases = "eugene:W12",
     .severity = SEVERITY_INFO,
     .needs = LINT_NEEDS_FILE,
     .scope = LINT_IN_MIGRATIONS,

@@ -52,6 +52,7 @@ const LintRule rule_lock_reindex_not_concurrent = {
              "transaction.",
     .bad = "REINDEX TABLE orders;\n",
     .good = "REINDEX (CONCURRENTLY) TABLE orders;\n",
+    .aliases = "squawk:require-concurrent-reindex",
     .severity = SEVERITY_WARNING,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -76,7 +76,6 @@ const LintRule rule_lock_several_tables = {
         "ALTER TABLE orders ADD COLUMN note text;\nALTER TABLE customers ADD COLUMN note text;\n",
     .good =
         "ALTER TABLE orders ADD COLUMN note text;\nALTER TABLE orders ADD COLUMN remark text;\n",
-    .aliases = "eugene:E8",
     .severity = SEVERITY_WARNING,
     .needs = LINT_NEEDS_FILE,
     .scope = LINT_IN_MIGRATIONS,

@@ -21,6 +21,7 @@ const LintRule rule_meta_syntax = {
     .safer = "Correct it.",
     .bad = "CREATE TABEL orders (id bigint);\n",
     .good = "CREATE TABLE orders (id bigint);\n",
+    .aliases = "squawk:syntax-error",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

@@ -56,6 +56,7 @@ const LintRule rule_name_unqualified = {
            "COLUMN a integer;\n",
     .good = "CREATE TABLE app.orders (id bigint PRIMARY KEY);\nCREATE INDEX i ON app.orders "
             "(id);\nCREATE TEMP TABLE work (id bigint);\nSELECT * FROM orders;\nCREATE SCHEMA s;\n",
+    .aliases = "squawk:require-table-schema",
     .severity = SEVERITY_WARNING,
     .recommended = FALSE,
     .opt_in = TRUE,

@@ -32,6 +32,7 @@ const LintRule rule_rewrite_serial_or_identity_column = {
     .safer = "Add a plain column, fill it in batches, then ADD GENERATED … AS IDENTITY.",
     .bad = "ALTER TABLE orders ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY;\n",
     .good = "ALTER TABLE orders ADD COLUMN number bigint;\n",
+    .aliases = "eugene:E11",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

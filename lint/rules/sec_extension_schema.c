@@ -26,6 +26,7 @@ const LintRule rule_sec_extension_schema = {
     .safer = "CREATE EXTENSION pg_trgm SCHEMA extensions;",
     .bad = "CREATE EXTENSION pg_trgm;\n",
     .good = "CREATE EXTENSION pg_trgm SCHEMA extensions;\n",
+    .aliases = "splinter:extension_in_public",
     .severity = SEVERITY_WARNING,
     .needs = LINT_NEEDS_FILE,
     .scope = LINT_EVERYWHERE,

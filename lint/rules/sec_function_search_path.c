@@ -32,6 +32,7 @@ const LintRule rule_sec_function_search_path = {
     .bad = "CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';\n",
     .good = "CREATE FUNCTION f() RETURNS integer LANGUAGE sql SET search_path = pg_catalog, "
             "pg_temp AS 'SELECT 1';\n",
+    .aliases = "splinter:function_search_path_mutable",
     .severity = SEVERITY_WARNING,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,

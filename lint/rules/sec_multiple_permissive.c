@@ -65,6 +65,7 @@ const LintRule rule_sec_multiple_permissive = {
            "POLICY b ON t FOR SELECT USING (id < 0);\n",
     .good = "CREATE TABLE t (id bigint PRIMARY KEY);\nCREATE POLICY a ON t FOR INSERT WITH CHECK "
             "(id > 0);\nCREATE POLICY b ON t FOR SELECT USING (id < 0);\n",
+    .aliases = "splinter:multiple_permissive_policies",
     .severity = SEVERITY_INFO,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,

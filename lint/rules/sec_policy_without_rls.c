@@ -32,6 +32,7 @@ const LintRule rule_sec_policy_without_rls = {
     .good = "CREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE POLICY own ON orders USING (id > "
             "0);\n"
             "ALTER TABLE orders ENABLE ROW LEVEL SECURITY;\n",
+    .aliases = "splinter:policy_exists_rls_disabled",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_TREE,

@@ -48,6 +48,7 @@ const LintRule rule_sec_rls_always_true = {
     .bad = "CREATE TABLE t (id bigint PRIMARY KEY);\nCREATE POLICY p ON t USING (true);\n",
     .good =
         "CREATE TABLE t (id bigint PRIMARY KEY);\nCREATE POLICY p ON t FOR SELECT USING (true);\n",
+    .aliases = "splinter:rls_policy_always_true",
     .severity = SEVERITY_WARNING,
     .recommended = TRUE,
     .needs = LINT_NEEDS_TREE,

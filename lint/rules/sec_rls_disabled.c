@@ -44,6 +44,7 @@ const LintRule rule_sec_rls_disabled = {
                                     {"exempt", LINT_OPTION_LIST, NULL,
                                      "globs over schema.table that are not"},
                                     {0}},
+    .aliases = "splinter:rls_disabled_in_public",
     .severity = SEVERITY_WARNING,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,

@@ -35,6 +35,7 @@ const LintRule rule_sec_rls_initplan = {
            "current_setting('a.b'));\n",
     .good = "CREATE TABLE t (id text PRIMARY KEY);\nCREATE POLICY p ON t USING (id = (SELECT "
             "current_setting('a.b')));\n",
+    .aliases = "splinter:auth_rls_initplan",
     .severity = SEVERITY_INFO,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,

@@ -32,6 +32,7 @@ const LintRule rule_sec_rls_no_policy = {
     .good = "CREATE TABLE orders (id bigint PRIMARY KEY);\nALTER TABLE orders ENABLE ROW LEVEL "
             "SECURITY;\n"
             "CREATE POLICY own ON orders USING (id > 0);\n",
+    .aliases = "splinter:rls_enabled_no_policy",
     .severity = SEVERITY_WARNING,
     .recommended = TRUE,
     .needs = LINT_NEEDS_TREE,

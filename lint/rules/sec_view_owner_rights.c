@@ -54,6 +54,7 @@ const LintRule rule_sec_view_owner_rights = {
            "SECURITY;\nCREATE VIEW v AS SELECT id FROM t;\n",
     .good = "CREATE TABLE t (id bigint PRIMARY KEY);\nALTER TABLE t ENABLE ROW LEVEL "
             "SECURITY;\nCREATE VIEW v WITH (security_invoker) AS SELECT id FROM t;\n",
+    .aliases = "splinter:security_definer_view",
     .severity = SEVERITY_WARNING,
     .needs = LINT_NEEDS_TREE,
     .scope = LINT_EVERYWHERE,

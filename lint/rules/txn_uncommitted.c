@@ -33,6 +33,7 @@ const LintRule rule_txn_uncommitted = {
     .bad = "-- confiture: transaction=off\nBEGIN;\nALTER TABLE orders ADD COLUMN note text;\n",
     .good = "-- confiture: transaction=off\nBEGIN;\nALTER TABLE orders ADD COLUMN note "
             "text;\nCOMMIT;\n",
+    .aliases = "squawk:ban-uncommitted-transaction",
     .severity = SEVERITY_ERROR,
     .recommended = TRUE,
     .needs = LINT_NEEDS_FILE,

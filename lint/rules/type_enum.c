@@ -27,6 +27,7 @@ const LintRule rule_type_enum = {
     .safer = "Use a table of the values with a foreign key, or text with a CHECK.",
     .bad = "CREATE TYPE mood AS ENUM ('ok');\n",
     .good = "CREATE TYPE pair AS (a integer);\n",
+    .aliases = "eugene:W13",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
     .opt_in = TRUE,

@@ -22,6 +22,7 @@ const LintRule rule_type_enum_order = {
     .bad = "ALTER TYPE mood ADD VALUE 'fine';\n",
     .good =
         "ALTER TYPE mood ADD VALUE 'fine' AFTER 'ok';\nALTER TYPE mood RENAME VALUE 'a' TO 'b';\n",
+    .aliases = "squawk:require-enum-value-ordering",
     .severity = SEVERITY_INFO,
     .recommended = FALSE,
     .opt_in = TRUE,
