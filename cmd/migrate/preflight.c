@@ -37,16 +37,11 @@ static const struct {
 #undef CHECK
 };
 
-static void add(GPtrArray *list, const char *format, va_list arguments)
-{
-    g_ptr_array_add(list, g_strdup_vprintf(format, arguments));
-}
-
 void check_find(CheckAnswer *answer, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add(answer->findings, format, arguments);
+    g_ptr_array_add(answer->findings, g_strdup_vprintf(format, arguments));
     va_end(arguments);
 }
 
@@ -54,7 +49,7 @@ void check_note(CheckAnswer *answer, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add(answer->notes, format, arguments);
+    g_ptr_array_add(answer->notes, g_strdup_vprintf(format, arguments));
     va_end(arguments);
 }
 
