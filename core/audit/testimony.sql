@@ -1,11 +1,13 @@
 -- Whether the catalogs testify to nothing: an event is of a transaction that is still to come (the database was restored
--- into another server), or tables that events made are there, and no column of theirs is of an event's transaction.
+-- into another server), or tables that the newest events made are there, and no column of theirs is of an event's
+-- transaction.
 with ours as (
     select distinct (e.xid::text::bigint & 4294967295)::text as xid from :"schema".event e
 ), named as (
     select distinct o.value ->> 'identity' as identity
-    from :"schema".event e, jsonb_array_elements(e.objects) o (value)
-    where e.kind = 'applied' and e.details -> 'transaction' is null
+    from (select x.objects, x.details from :"schema".event x where x.kind = 'applied' order by x.id desc limit 1000) e,
+        jsonb_array_elements(e.objects) o (value)
+    where e.details -> 'transaction' is null
         and o.value ->> 'action' = 'created' and o.value ->> 'kind' = 'table' and not o.value ? 'path'
 ), made as (
     select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
