@@ -125,7 +125,7 @@ static void say(Output *output, const char *level, const char *paint, const char
     end(output);
 }
 
-static gboolean is_told(const Output *output, EventLevel level)
+gboolean output_tells(const Output *output, EventLevel level)
 {
     switch (level) {
     case EVENT_DETAIL:
@@ -142,7 +142,7 @@ static gboolean is_told(const Output *output, EventLevel level)
 
 void output_event(Output *output, EventLevel level, const LogRecord *record)
 {
-    if (!is_told(output, level))
+    if (!output_tells(output, level))
         return;
     begin(output);
     if (output->json_log) {

@@ -66,6 +66,8 @@ typedef enum EventLevel {
     EVENT_RESULT, /* everybody, not under -q */
     EVENT_WARNING /* everybody */
 } EventLevel;
+/* Whether anybody is, so that nobody gathers what is not told. */
+gboolean output_tells(const Output *output, EventLevel level);
 /* docs/logging.md: "event=migration_finished migration=0012 …", or a JSON object of the same. */
 void output_event(Output *output, EventLevel level, const LogRecord *record);
 void output_progress(Output *output, guint done, guint total, const char *what);

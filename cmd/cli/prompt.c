@@ -149,7 +149,6 @@ PromptAnswer prompt_read(Prompt *prompt, const char *question, gboolean (*stoppe
     prompt->question = question;
     prompt->stopped = stopped;
     prompt->interrupted = FALSE;
-    interrupts_take();
     const char *text = el_gets(prompt->editor, &length);
     if (prompt->interrupted || text == NULL || length <= 0) {
         (void)fputc('\n', stderr);

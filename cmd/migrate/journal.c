@@ -51,6 +51,8 @@ static gboolean on_run_begin(PhaseListener *listener, Connection *connection, gu
 static void on_starting(PhaseListener *listener, const MigrationRun *run)
 {
     Journal *self = (Journal *)listener;
+    if (!output_tells(self->context->output, EVENT_STORY))
+        return;
     g_autoptr(LogRecord) record = record_of("migration_started", run);
     log_record_add_text(record, "path", run->path);
     log_record_add_text(record, "checksum", run->checksum);
@@ -63,7 +65,7 @@ static void on_statement(PhaseListener *listener, const MigrationRun *run,
                          const StatementOutcome *outcome)
 {
     Journal *self = (Journal *)listener;
-    if (self->context->verbose == 0)
+    if (!output_tells(self->context->output, EVENT_DETAIL))
         return;
     g_autoptr(LogRecord) record = log_record_new("statement_finished");
     log_record_add_text(record, "migration", run->migration->version);
@@ -80,6 +82,8 @@ static void on_statement(PhaseListener *listener, const MigrationRun *run,
 static void on_committed(PhaseListener *listener, const MigrationRun *run)
 {
     Journal *self = (Journal *)listener;
+    if (!output_tells(self->context->output, EVENT_STORY))
+        return;
     g_autoptr(LogRecord) record = record_of("migration_finished", run);
     log_record_add_duration(record, "duration_ms", run->duration_us);
     log_record_add_count(record, "statements", run->statements);

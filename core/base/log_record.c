@@ -129,7 +129,7 @@ char *log_quote(const char *text)
     for (const char *c = text; *c != '\0';) {
         gunichar character = g_utf8_get_char_validated(c, -1);
         gboolean valid = character < 0x110000;
-        gsize length = valid ? (gsize)(g_utf8_next_char(c) - c) : 1;
+        gsize length = valid ? (gsize)g_utf8_skip[*(const guchar *)c] : 1;
         if (valid && is_harmless(character) && *c != '"' && *c != '\\')
             g_string_append_len(quoted, c, (gssize)length);
         else

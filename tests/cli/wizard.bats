@@ -121,6 +121,57 @@ TALK
     [ "$(sql "SELECT to_regclass('orders') IS NULL")" = t ]
 }
 
+@test "statements are told in words" {
+    rm db/migrations/*
+    words() { # the SQL is on standard input, the words are arguments
+        cat > db/migrations/0001_a.up.sql
+        wizard --color=never wizard << 'TALK'
+? [?]:
+! q
+TALK
+        [ "$status" -eq 0 ] || { echo "$output"; return 1; }
+        for line in "$@"; do
+            [[ $output == *"  $line"$'\n'* ]] || { echo "not told: $line"; echo "$output"; return 1; }
+        done
+    }
+    words 'creates table a with 2 columns' 'creates unlogged table b with 1 column, unless it is there' \
+        'creates table c from a query' 'creates partition d of e' 'builds unique index i on a (x, an expression), while others write' \
+        'creates view v' 'creates or replaces function f()' 'creates sequence s' 'comments on what is there (2 times)' \
+        'changes some rows of a' 'deletes every row of a' '… and 3 more' << 'SQL'
+-- confiture: transaction=off
+CREATE TABLE a (x int, y int);
+CREATE UNLOGGED TABLE IF NOT EXISTS b (x int);
+CREATE TABLE c AS SELECT 1 AS x;
+CREATE TABLE d PARTITION OF e FOR VALUES IN (1);
+CREATE UNIQUE INDEX CONCURRENTLY i ON a (x, (y + 1));
+CREATE VIEW v AS SELECT 1 AS x;
+CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE SEQUENCE s;
+COMMENT ON TABLE a IS 'a';
+COMMENT ON TABLE b IS 'b';
+UPDATE a SET x = 1 WHERE y = 2;
+DELETE FROM a;
+TRUNCATE a CASCADE;
+GRANT SELECT ON a TO public;
+DO $$ BEGIN END $$;
+VACUUM a;
+SQL
+    words 'adds column z (integer, not null, with a default) to a' 'drops column y of a, with what is in it' \
+        'changes the type of column x of a to bigint' 'forbids null in column x of a' \
+        'ties a to b by a foreign key, not yet checked for the rows that are there' 'checks all rows against constraint k of a' \
+        'turns row level security of a on' 'renames table a to a2' 'drops table b, c and all that depends on it, with what is in it' \
+        'adds a value of enum t' 'locks a' << 'SQL'
+ALTER TABLE a ADD COLUMN z int NOT NULL DEFAULT 0, DROP COLUMN y, ALTER COLUMN x TYPE bigint, ALTER COLUMN x SET NOT NULL;
+ALTER TABLE a ADD CONSTRAINT k FOREIGN KEY (x) REFERENCES b NOT VALID;
+ALTER TABLE a VALIDATE CONSTRAINT k;
+ALTER TABLE a ENABLE ROW LEVEL SECURITY;
+ALTER TABLE a RENAME TO a2;
+DROP TABLE b, c CASCADE;
+ALTER TYPE t ADD VALUE 'x';
+LOCK TABLE a;
+SQL
+}
+
 @test "a dry run measures, tells, and leaves nothing behind" {
     wizard wizard 0002 << 'TALK'
 ? 0001_orders
