@@ -75,9 +75,9 @@ static void check(LintContext *context, const Statement *statement)
 
 static Severity severity_of(ConfitureSeverity severity)
 {
-    return severity == CONFITURE_ERROR     ? SEVERITY_ERROR
-           : severity == CONFITURE_WARNING ? SEVERITY_WARNING
-                                           : SEVERITY_INFO;
+    return severity == CONFITURE_SEVERITY_ERROR     ? SEVERITY_ERROR
+           : severity == CONFITURE_SEVERITY_WARNING ? SEVERITY_WARNING
+                                                    : SEVERITY_INFO;
 }
 
 static gboolean add_rule(const ConfitureLintRule *table, GError **error)

@@ -73,8 +73,8 @@ static gboolean check_lint_rules(const char *path, const ConfiturePlugin *table,
             return fail(path, error, "the name of its lint rule %zu is not of a-z, 0-9 and _",
                         i + 1);
         if (rules[i].summary == NULL || rules[i].why == NULL || rules[i].safer == NULL ||
-            rules[i].check == NULL || rules[i].severity < CONFITURE_INFO ||
-            rules[i].severity > CONFITURE_ERROR)
+            rules[i].check == NULL || rules[i].severity < CONFITURE_SEVERITY_INFO ||
+            rules[i].severity > CONFITURE_SEVERITY_ERROR)
             return fail(path, error, "its lint rule \"%s\" is not complete", rules[i].name);
     }
     return TRUE;

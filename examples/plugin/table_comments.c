@@ -92,7 +92,7 @@ static const ConfitureLintRule lint_rules[] = {
      .summary = "a migration that truncates a table",
      .why = "Nobody gets the rows back.",
      .safer = "DELETE with a WHERE, in batches.",
-     .severity = CONFITURE_ERROR,
+     .severity = CONFITURE_SEVERITY_ERROR,
      .check = find_truncate},
 };
 

@@ -148,9 +148,9 @@ typedef struct ConfitureStatement {
 } ConfitureStatement;
 
 typedef enum ConfitureSeverity {
-    CONFITURE_INFO = 1,
-    CONFITURE_WARNING = 2,
-    CONFITURE_ERROR = 3
+    CONFITURE_SEVERITY_INFO = 1,
+    CONFITURE_SEVERITY_WARNING = 2,
+    CONFITURE_SEVERITY_ERROR = 3
 } ConfitureSeverity;
 
 /* A rule "plugin/NAME" of confiture-lint. It is on unless the project's configuration turns it off.
