@@ -6,8 +6,9 @@
  *     -- prior                    what comes up to "-- now" is an earlier migration of the chain
  *     -- now
  *
- * Without "-- prior" nothing is known of what was there before. "-- tree": what was there is the DDL
- * tree. "-- down": a script that reverts. "-- seed": data. "-- option: NAME=VALUE" as in fixture.h.
+ * Without "-- prior" nothing is known of what was there before. "-- tree": what was there is the
+ * DDL tree. "-- down": a script that reverts. "-- seed": data. "-- option: NAME=VALUE" as in
+ * fixture.h.
  */
 #include "unit/lint/fixture.h"
 

@@ -51,7 +51,8 @@ static guint check_rule(const LintRule *rule)
     return wrong + 1;
 }
 
-/* Of git, of the list of files, or of a database: history_test and the tests of pg/lint hold them. */
+/* Of git, of the list of files, or of a database: history_test and the tests of pg/lint hold them.
+ */
 static gboolean is_asked_elsewhere(const LintRule *rule)
 {
     return rule->history != NULL || rule->query != NULL;
