@@ -203,7 +203,8 @@ static void print_end(const Trial *trial, const LockGate *gate)
     if (trial_estimate_all(trial, &estimate)) {
         g_autofree char *point = format_duration(estimate.point_us);
         g_autofree char *interval = format_estimate(&estimate);
-        output_print(output, "A real run would take about %s (%s).\n", point, interval);
+        output_print(output, "The statements of a real run would take about %s (%s).\n", point,
+                     interval);
     }
     for (guint i = 0; i < first->effects->len; i++)
         output_print(output, "Not rolled back: %s.\n", (const char *)first->effects->pdata[i]);
