@@ -74,8 +74,8 @@ static void renew(const Lease *self)
         &(ConnectionOptions){.url = self->url, .application_name = "confiture lease"}, NULL);
     if (connection == NULL)
         return;
-    g_autoptr(Result) result = connection_query(connection, self->renew_sql, 2,
-                                                (const char *[]){self->owner, term()}, NULL);
+    result_free(connection_query(connection, self->renew_sql, 2,
+                                 (const char *[]){self->owner, term()}, NULL));
 }
 
 static gpointer keep_renewing(gpointer data)
@@ -111,8 +111,8 @@ static void give_back(const Lease *self)
 {
     if (connection_is_broken(self->connection) || connection_in_transaction(self->connection))
         return;
-    g_autoptr(Result) result =
-        connection_query(self->connection, self->give_sql, 1, (const char *[]){self->owner}, NULL);
+    result_free(
+        connection_query(self->connection, self->give_sql, 1, (const char *[]){self->owner}, NULL));
 }
 
 void lease_free(Lease *lease)
