@@ -148,8 +148,7 @@ static gboolean check_witness(const Trial *trial, const Delta *delta, GError **e
 static gboolean finish_trial(Sides *sides, const Trial *trial, const char *wanted, const Side *to,
                              const Delta *delta, const char *const *ignore, GError **error)
 {
-    if (!proof_check(trial->copy, to->before != NULL ? to->before : to->catalog, ignore,
-                     error) ||
+    if (!proof_check(trial->copy, to->before != NULL ? to->before : to->catalog, ignore, error) ||
         !check_witness(trial, delta, error))
         return FALSE;
     g_autofree char *observer = g_find_program_in_path("pg_dump");
@@ -180,7 +179,6 @@ gboolean sides_prove(Sides *sides, const Side *from, const Side *to, const Delta
     }
     output_note(sides->context->output, "whether it succeeds depends on the rows: %s",
                 failure->message);
-    return begin_trial(sides, from, FALSE, &bare, error) &&
-           proof_apply(delta, bare.copy, error) &&
+    return begin_trial(sides, from, FALSE, &bare, error) && proof_apply(delta, bare.copy, error) &&
            finish_trial(sides, &bare, wanted, to, delta, ignore, error);
 }

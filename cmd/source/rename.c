@@ -105,7 +105,8 @@ static gboolean is_meant(const Fact *fact, const Rename *rename)
         at = 2;
     }
     const char *schema = name_at(rename, at);
-    return rename->path->len <= at + 1 && (schema == NULL || g_strcmp0(fact_schema(fact), schema) == 0);
+    return rename->path->len <= at + 1 &&
+           (schema == NULL || g_strcmp0(fact_schema(fact), schema) == 0);
 }
 
 static const Fact *find(const Catalog *catalog, const Rename *rename, const char *text,
@@ -125,7 +126,8 @@ static const Fact *find(const Catalog *catalog, const Rename *rename, const char
     if (count == 1)
         return found;
     error_set(error, ERROR_USAGE,
-              count == 0 ? "--rename %s: there is no such object" : "--rename %s means several objects",
+              count == 0 ? "--rename %s: there is no such object"
+                         : "--rename %s means several objects",
               text);
     if (count > 1) {
         error_add_detail(error, all->str);

@@ -63,9 +63,9 @@ static char *make_copy(Sides *self, const Catalog *wanted, GError **error)
 
 char *sides_copy(Sides *sides, const Side *side, GError **error)
 {
-    return side->url != NULL ? scratch_clone_database(sides, side->url, error)
-                             : make_copy(sides, side->before != NULL ? side->before : side->catalog,
-                                           error);
+    return side->url != NULL
+               ? scratch_clone_database(sides, side->url, error)
+               : make_copy(sides, side->before != NULL ? side->before : side->catalog, error);
 }
 
 /* The major version of a live server may be another than the scratch server's. */

@@ -39,7 +39,7 @@ typedef struct Side {
     char *url;  /* of its database on the scratch server; NULL for a live one */
     char *live; /* what a live one was read from, with its password; NULL for others */
     Catalog *catalog;
-    Catalog *before;            /* what was read, where `catalog` is after renames; else NULL */
+    Catalog *before; /* what was read, where `catalog` is after renames; else NULL */
     GPtrArray *renames, *takes_back; /* of char *, the statements of both ways, in their order */
 } Side;
 

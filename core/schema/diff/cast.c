@@ -30,8 +30,8 @@ static Type type_of(const char *text)
     return type;
 }
 
-static const char *const texts[] = {"text", "character varying", "character",
-                                    "name", "citext",            NULL};
+static const char *const texts[] = {"text", "character varying", "character", "name", "citext",
+                                    NULL};
 static const char *const integers[] = {"smallint", "integer", "bigint", NULL};
 static const char *const floats[] = {"real", "double precision", NULL};
 static const char *const stamps[] = {"timestamp without time zone", "timestamp with time zone",
@@ -158,8 +158,7 @@ gboolean cast_rewrites(const char *from, const char *to)
         return FALSE;
     g_auto(Type) old = type_of(from), new = type_of(to);
     if (is(&old, "numeric") && is(&new, "numeric"))
-        return new.size[0] >= 0 &&
-               !(grows(old.size[0], new.size[0]) && old.size[1] == new.size[1]);
+        return new.size[0] >= 0 && !(grows(old.size[0], new.size[0]) && old.size[1] == new.size[1]);
     if (strcmp(old.base, new.base) == 0)
         return !is_limited(&new) || !grows(old.size[0], new.size[0]);
     if (is(&old, "character varying") && is(&new, "text"))

@@ -9,10 +9,12 @@
 
 #include <glib.h>
 
-/* PostgreSQL assigns by itself, and refuses what does not fit where an explicit cast would cut it. */
+/* PostgreSQL assigns by itself, and refuses what does not fit where an explicit cast would cut it.
+ */
 gboolean cast_assigns(const char *from, const char *to);
 
-/* Whether PostgreSQL has a cast, if only an explicit one; else the value must go through its text. */
+/* Whether PostgreSQL has a cast, if only an explicit one; else the value must go through its text.
+ */
 gboolean cast_exists(const char *from, const char *to);
 
 /* Whether the rows must be written anew. */

@@ -75,7 +75,7 @@ typedef struct Writer {
     Delta *delta;
 } Writer;
 
-void writer_add(Writer *writer, char *sql);       /* takes sql */
+void writer_add(Writer *writer, char *sql);         /* takes sql */
 void writer_add_alone(Writer *writer, char *sql);   /* likewise */
 void writer_add_patient(Writer *writer, char *sql); /* likewise: alone, and may take its time */
 /* To be analyzed in the end: the table, or one column of it. */

@@ -13,14 +13,15 @@ static void try_values(Writer *writer, const char *old, const Fact *to, const ch
     const Fact *labels = catalog_find(writer->changes->to, key);
     if (labels != NULL) {
         g_autofree char *list = recipe_format_labels(labels);
-        writer_note_trial(writer,
-                          g_strdup_printf("SELECT FROM %s WHERE %s::text <> ALL (ARRAY[%s]::text[]) "
-                                          "LIMIT 1",
-                                          to->parent->id, to->id, list));
+        writer_note_trial(
+            writer, g_strdup_printf("SELECT FROM %s WHERE %s::text <> ALL (ARRAY[%s]::text[]) "
+                                    "LIMIT 1",
+                                    to->parent->id, to->id, list));
     } else if (strchr(new, '.') == NULL && strcmp(old, new) != 0) {
-        writer_note_trial(writer, g_strdup_printf("SELECT FROM (SELECT count(%s%s::%s) FROM %s) AS t "
-                                                  "WHERE false",
-                                                  to->id, cast, new, to->parent->id));
+        writer_note_trial(writer,
+                          g_strdup_printf("SELECT FROM (SELECT count(%s%s::%s) FROM %s) AS t "
+                                          "WHERE false",
+                                          to->id, cast, new, to->parent->id));
         writer_note_casts(writer);
     }
 }

@@ -107,9 +107,17 @@ static void refuse_replacement(Changes *self, Change *change, const char *becaus
                    because);
 }
 
+static gboolean has_columns(const Changes *self, const Fact *type);
+
 static void decide_changed(Changes *self, GQueue *work, Change *change)
 {
     const char *attribute = unalterable(change);
+    Change *whole = parent_change(self, change);
+    /* No attribute is altered while columns are of its type. */
+    if (change->from->kind == &kind_attribute && has_columns(self, whole->from)) {
+        set_fate(self, work, whole, FATE_REPLACE);
+        return;
+    }
     if (attribute == NULL) {
         set_fate(self, work, change, FATE_ALTER);
         return;
@@ -260,13 +268,23 @@ static void drag_column_grants(Changes *self, GQueue *work, const Change *change
     }
 }
 
+static guint members(const Fact *composite)
+{
+    guint count = 0;
+    for (const FactLink *link = composite->parts; link != NULL; link = link->next)
+        count += link->fact->kind == &kind_attribute;
+    return count;
+}
+
 static void set_fate(Changes *self, GQueue *work, Change *change, Fate fate)
 {
     const Fact *subject = change_subject(change);
     if (fate == FATE_REPLACE && (subject->kind->flags & KIND_USES_TYPE) != 0 &&
         has_columns(self, change->from)) {
-        if (subject->kind == &kind_composite) {
-            changes_refuse(self, change, "columns are of this type, which must be replaced");
+        if (subject->kind == &kind_composite && members(change->from) != members(change->to)) {
+            changes_refuse(self, change,
+                           "columns are of this type, which must be replaced by one with another "
+                           "number of attributes");
             return;
         }
         fate = FATE_RETYPE;

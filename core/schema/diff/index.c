@@ -221,13 +221,13 @@ static void create_key_online(Writer *writer, gboolean primary)
         end = end_of_list(strchr(end, '('));
     g_autofree char *columns = g_strndup(list, (gsize)(end - list));
     g_autofree char *options = format_key_options(key);
-    writer_add_patient(writer, g_strdup_printf("CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s%s%s",
-                                               key->id, key->parent->id, columns,
-                                               together ? nulls : "", options));
+    writer_add_patient(writer,
+                       g_strdup_printf("CREATE UNIQUE INDEX CONCURRENTLY %s ON %s %s%s%s", key->id,
+                                       key->parent->id, columns, together ? nulls : "", options));
     try_unique(writer, key->parent, list, together);
     writer_add(writer, g_strdup_printf("ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s%s",
-                                       key->parent->id, key->id,
-                                       primary ? "PRIMARY KEY" : "UNIQUE", key->id, end));
+                                       key->parent->id, key->id, primary ? "PRIMARY KEY" : "UNIQUE",
+                                       key->id, end));
 }
 
 static void create_key(Writer *writer, gboolean primary)
@@ -272,7 +272,8 @@ void recipe_create_constraint(Writer *writer)
                   "ALTER TABLE {on} ADD CONSTRAINT {id} {definition} NOT VALID");
     if (invalid)
         return;
-    writer_add_patient(writer, fact_format(constraint, "ALTER TABLE {on} VALIDATE CONSTRAINT {id}"));
+    writer_add_patient(writer,
+                       fact_format(constraint, "ALTER TABLE {on} VALIDATE CONSTRAINT {id}"));
     if (*type == 'c')
         try_check(writer);
     else

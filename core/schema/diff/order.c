@@ -234,7 +234,8 @@ static Node *joined(const Change *table)
 static void edges_of_partition(Ordering *self, const Change *table)
 {
     const Changes *changes = self->changes;
-    const char *name = table->to->kind == &kind_table ? fact_value(table->to, "partition_of") : NULL;
+    const char *name =
+        table->to->kind == &kind_table ? fact_value(table->to, "partition_of") : NULL;
     if (name == NULL || (!change_comes(table) && !partition_moves(table)))
         return;
     g_autofree char *key = g_strconcat("table ", name, NULL);
@@ -452,9 +453,8 @@ static void write_sorted(Ordering *self, Delta *delta, const GPtrArray *sorted)
         write_node(self, delta, g_ptr_array_index(sorted, i));
     for (guint i = 0; i < self->changes->unfilled->len; i++) {
         const Fact *view = g_ptr_array_index(self->changes->unfilled, i);
-        recipe_fill(&(Writer){.changes = self->changes,
-                              .change = change_of_to(self->changes, view),
-                              .delta = delta});
+        recipe_fill(&(Writer){
+            .changes = self->changes, .change = change_of_to(self->changes, view), .delta = delta});
     }
     for (guint i = 0; i < self->changes->analyze->len; i++)
         delta_add_analyze(delta, g_ptr_array_index(self->changes->analyze, i));

@@ -10,8 +10,7 @@ const Fact *partition_whole_index(const Fact *index)
     for (const FactLink *link = index->needs; link != NULL; link = link->next) {
         const Kind *kind = link->fact->kind;
         if ((kind == &kind_index || kind == &kind_constraint) &&
-            fact_value(link->fact, "on_partitioned") != NULL &&
-            link->fact->parent != index->parent)
+            fact_value(link->fact, "on_partitioned") != NULL && link->fact->parent != index->parent)
             return link->fact;
     }
     return NULL;

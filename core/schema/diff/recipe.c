@@ -150,10 +150,9 @@ static gboolean alter_options(Writer *writer, const char *attribute)
             (change->to->kind == &kind_table || change->to->kind == &kind_column)) {
             /* pg_dump tells them in the order they were set. */
             recipe_options(writer, prefix, from, NULL);
-            recipe_options(writer, prefix, NULL,
-                           change->to->kind == &kind_table
-                               ? fact_value(change->to, "written_options")
-                               : to);
+            recipe_options(
+                writer, prefix, NULL,
+                change->to->kind == &kind_table ? fact_value(change->to, "written_options") : to);
         } else if (owners[i].foreign)
             recipe_foreign_options(writer, prefix, from, to);
         else

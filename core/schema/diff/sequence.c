@@ -19,9 +19,8 @@ static SequenceBounds bounds_of_identity(const Fact *column)
 
 static SequenceBounds bounds_of_sequence(const Fact *sequence)
 {
-    return (SequenceBounds){
-        .minimum = g_ascii_strtoll(fact_value(sequence, "minimum"), NULL, 10),
-        .maximum = g_ascii_strtoll(fact_value(sequence, "maximum"), NULL, 10)};
+    return (SequenceBounds){.minimum = g_ascii_strtoll(fact_value(sequence, "minimum"), NULL, 10),
+                            .maximum = g_ascii_strtoll(fact_value(sequence, "maximum"), NULL, 10)};
 }
 
 SequenceBounds sequence_bounds(const Fact *fact)
@@ -52,10 +51,9 @@ void recipe_narrow_sequence(Writer *writer, const char *head, const char *set, c
     g_autoptr(GString) literal = g_string_new(sequence);
     g_string_replace(literal, "'", "''", 0);
     writer_add(writer,
-               g_strdup_printf("SELECT pg_catalog.setval('%s', LEAST(GREATEST(last_value, "
-                               "%" G_GINT64_FORMAT "), %" G_GINT64_FORMAT "), is_called AND "
-                               "last_value BETWEEN %" G_GINT64_FORMAT " AND %" G_GINT64_FORMAT
-                               ") FROM %s",
-                               literal->str, new.minimum, new.maximum, new.minimum, new.maximum,
-                               sequence));
+               g_strdup_printf(
+                   "SELECT pg_catalog.setval('%s', LEAST(GREATEST(last_value, "
+                   "%" G_GINT64_FORMAT "), %" G_GINT64_FORMAT "), is_called AND "
+                   "last_value BETWEEN %" G_GINT64_FORMAT " AND %" G_GINT64_FORMAT ") FROM %s",
+                   literal->str, new.minimum, new.maximum, new.minimum, new.maximum, sequence));
 }

@@ -60,8 +60,8 @@ static const Fact *default_of(const Fact *column)
     return link != NULL ? link->fact : NULL;
 }
 
-/* A column that is not written out is taken from parents or a type as it is there; what this one has
- * otherwise comes after. */
+/* A column that is not written out is taken from parents or a type as it is there; what this one
+ * has otherwise comes after. */
 static void adjust_column(Writer *writer, const Fact *column, char **parents)
 {
     gboolean required = FALSE, given = FALSE;
@@ -123,10 +123,11 @@ void recipe_create_table(Writer *writer)
                                 ? g_strconcat("CREATE UNLOGGED TABLE ", table->id, NULL)
                                 : g_strconcat("CREATE TABLE ", table->id, NULL);
     g_autofree char *body =
-        later ? fact_format(table, " (LIKE {partition_of} INCLUDING CONSTRAINTS INCLUDING GENERATED)")
+        later
+            ? fact_format(table, " (LIKE {partition_of} INCLUDING CONSTRAINTS INCLUDING GENERATED)")
         : parent != NULL ? fact_format(table, " PARTITION OF {partition_of} {partition_bound}")
-        : type != NULL ? g_strconcat(" OF ", type, NULL)
-                       : g_strdup_printf(" (%s)", columns);
+        : type != NULL   ? g_strconcat(" OF ", type, NULL)
+                         : g_strdup_printf(" (%s)", columns);
     g_autofree char *tail = fact_format(
         table, "[ INHERITS ({inherits})][ PARTITION BY {partition_key}][ USING {access_method}]");
     g_autofree char *place = fact_format(table, "[ TABLESPACE {tablespace}]");
@@ -134,7 +135,8 @@ void recipe_create_table(Writer *writer)
     adjust_columns(writer, table);
 }
 
-/* Constants are kept in the catalog, and what is the same for all rows of a statement is as well. */
+/* Constants are kept in the catalog, and what is the same for all rows of a statement is as well.
+ */
 static gboolean is_constant(const char *expression)
 {
     static const char *const stable[] = {"now()", "CURRENT_TIMESTAMP", "CURRENT_DATE",
@@ -163,7 +165,8 @@ void recipe_add_column(Writer *writer)
         writer_note_rewrite(writer, column->parent);
 }
 
-/* What only came from parents that are left becomes the table's own, and nothing takes that back. */
+/* What only came from parents that are left becomes the table's own, and nothing takes that back.
+ */
 static void check_inherited(Writer *writer, char **after)
 {
     const Fact *table = writer->change->to;

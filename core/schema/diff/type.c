@@ -42,9 +42,9 @@ void recipe_labels(Writer *writer)
         }
         g_autofree char *label = quote(new[i]);
         g_autofree char *next = old[known] != NULL ? quote(old[known]) : NULL;
-        writer_add_alone(writer,
-                         g_strdup_printf("ALTER TYPE %s ADD VALUE IF NOT EXISTS %s%s%s", type->id, label,
-                                         next != NULL ? " BEFORE " : "", next != NULL ? next : ""));
+        writer_add_alone(writer, g_strdup_printf("ALTER TYPE %s ADD VALUE IF NOT EXISTS %s%s%s",
+                                                 type->id, label, next != NULL ? " BEFORE " : "",
+                                                 next != NULL ? next : ""));
     }
 }
 

@@ -8,9 +8,9 @@
  *     g_autofree char *breaches = witness_compare(before, after, delta);
  *
  * Told: rows or values that are gone without a destructive step of that label, and tables that were
- * written anew (another file) without a step that says so. Tables are known by their oid, columns by
- * their number, so that a renamed one is still the same and one that was dropped and made again is
- * not.
+ * written anew (another file) without a step that says so. Tables are known by their oid, columns
+ * by their number, so that a renamed one is still the same and one that was dropped and made again
+ * is not.
  */
 #ifndef CORE_SCHEMA_DIFF_WITNESS_H
 #define CORE_SCHEMA_DIFF_WITNESS_H

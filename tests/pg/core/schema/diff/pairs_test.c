@@ -3,10 +3,11 @@
  * other, by our own reader and by pg_dump -s as outside observer, and lose nothing that it does not
  * declare; and the same the other way round. way.h says what is held.
  *
- * pairs/NAME/from.sql and to.sql, or many of them in pairs/FAMILY.pairs ("=== NAME", the one schema,
- * "---", the other). `refused` (and `refused.back` for the way back; "--- refused" in a family) holds
- * a part of the reason where a delta must be refused. `from.seed` and `to.seed` fill the tables
- * otherwise than by guesses.
+ * pairs/NAME/from.sql and to.sql, or many of them in pairs/FAMILY.pairs ("=== NAME", the one
+ * schema,
+ * "---", the other). `refused` (and `refused.back` for the way back; "--- refused" in a family)
+ * holds a part of the reason where a delta must be refused. `from.seed` and `to.seed` fill the
+ * tables otherwise than by guesses.
  *
  * CONFITURE_PAIR=NAME runs one alone and prints its plans. CONFITURE_PAIRS=FOLDER measures another
  * folder of pairs: nothing fails then, and a line is told for each way that does not arrive; with
@@ -205,8 +206,8 @@ static void test_pairs__are_converged_by_their_plans(void **state)
     (void)state;
     Tally self = {0};
     const char *other = g_getenv("CONFITURE_PAIRS");
-    g_autofree char *folder = g_build_filename(g_getenv("CONFITURE_SOURCE"),
-                                               "tests/pg/core/schema/diff/pairs", NULL);
+    g_autofree char *folder =
+        g_build_filename(g_getenv("CONFITURE_SOURCE"), "tests/pg/core/schema/diff/pairs", NULL);
     run_all(&self, other != NULL ? other : folder);
     assert_true(self.ends[WAY_ARRIVED] + self.ends[WAY_REFUSED] > 0);
     assert_true(other != NULL || self.failed == 0);

@@ -2,8 +2,8 @@
  * Random schemas: two of one seed's family, with rows, the plan from one to the other and back;
  * way.h says what is held.
  *
- * A schema is drawn from a pool of objects that know what they need, so that two schemas of one seed
- * share a part, and shared ones differ in their definitions. Names have quotes, dots, spaces,
+ * A schema is drawn from a pool of objects that know what they need, so that two schemas of one
+ * seed share a part, and shared ones differ in their definitions. Names have quotes, dots, spaces,
  * capitals, letters that are not ASCII, and 63 bytes. A draw that the server does not take is drawn
  * again.
  *
@@ -28,8 +28,8 @@ typedef struct Draw {
 
 enum { TABLES = 5 };
 
-static const char *const table_names[TABLES] = {
-    "plain", "\"Two Words\"", "\"dot.ted\"", "\"sp\"\"quoted\"", "\"tränen_übér\""};
+static const char *const table_names[TABLES] = {"plain", "\"Two Words\"", "\"dot.ted\"",
+                                                "\"sp\"\"quoted\"", "\"tränen_übér\""};
 static const char *const long_name =
     "\"sixty_three_bytes_of_a_name_that_goes_on_and_on_and_on_until_end\"";
 static const char *const schemas[] = {"public", "app", "\"Other Schema\""};
@@ -64,7 +64,8 @@ static void draw_types(Draw *self)
     say(self, "create schema app");
     say(self, "create schema \"Other Schema\"");
     say(self, "create type app.mood as enum (%s)", labels[pick(self, 3)]);
-    say(self, "create type app.\"Pair Of\" as (x integer, y %s)", once(self, 3) ? "text" : "bigint");
+    say(self, "create type app.\"Pair Of\" as (x integer, y %s)",
+        once(self, 3) ? "text" : "bigint");
     say(self, "create domain app.amount as %s", bases[pick(self, 3)]);
     if (once(self, 2))
         say(self, "alter domain app.amount add constraint positive check (value > %u)",
@@ -76,18 +77,19 @@ static void draw_types(Draw *self)
             once(self, 2) ? "numeric" : "float8");
     say(self, "create sequence app.counter start %u increment %u", 1 + pick(self, 3),
         1 + pick(self, 2));
-    say(self, "create function app.twice(n integer) returns integer language sql immutable as $$ "
-              "select n * %u $$",
+    say(self,
+        "create function app.twice(n integer) returns integer language sql immutable as $$ "
+        "select n * %u $$",
         2 + pick(self, 2));
-    say(self, "create function app.touch() returns trigger language plpgsql as $$ begin return new; "
-              "end /* %u */ $$",
+    say(self,
+        "create function app.touch() returns trigger language plpgsql as $$ begin return new; "
+        "end /* %u */ $$",
         pick(self, 2));
 }
 
 static void draw_columns(Draw *self, guint table)
 {
-    static const char *const kinds[] = {
-        "a integer not null", "a bigint not null", "a integer"};
+    static const char *const kinds[] = {"a integer not null", "a bigint not null", "a integer"};
     static const char *const texts[] = {"b text", "b varchar(40)", "b varchar(80) not null",
                                         "b text default 'x'"};
     g_string_append_printf(self->sql, "id %s, %s, %s",
@@ -139,8 +141,9 @@ static void draw_habits(Draw *self, guint table, const char *name)
 {
     static const char *const grants[] = {"select", "select, insert", "all"};
     if (once(self, 3))
-        say(self, "create trigger \"touch it\" before %s on %s for each row execute function "
-                  "app.touch()",
+        say(self,
+            "create trigger \"touch it\" before %s on %s for each row execute function "
+            "app.touch()",
             once(self, 2) ? "update" : "insert or update", name);
     if (once(self, 3)) {
         say(self, "alter table %s enable row level security", name);
@@ -184,7 +187,8 @@ static void draw_partitions(Draw *self)
         once(self, 2) ? " default 1" : "");
     say(self, "create table app.part1 partition of app.parted for values from (0) to (10)");
     if (once(self, 2))
-        say(self, "create table app.\"Part 2\" partition of app.parted for values from (10) to (20)");
+        say(self,
+            "create table app.\"Part 2\" partition of app.parted for values from (10) to (20)");
     if (once(self, 3))
         say(self, "create table app.rest partition of app.parted default");
     if (once(self, 2))
@@ -215,11 +219,13 @@ static void draw_views(Draw *self, const gboolean *there, char **names)
     say(self, "create view app.first as select id, b, a::bigint as a from %s where a > %u",
         names[over], pick(self, 2));
     if (once(self, 2))
-        say(self, "create view app.\"Second View\" with (security_barrier) as select f.id, f.b || "
-                  "'%u' as bb from app.first f",
+        say(self,
+            "create view app.\"Second View\" with (security_barrier) as select f.id, f.b || "
+            "'%u' as bb from app.first f",
             pick(self, 2));
     if (once(self, 2)) {
-        say(self, "create materialized view app.kept as select id, app.twice(id) as t from app.first");
+        say(self,
+            "create materialized view app.kept as select id, app.twice(id) as t from app.first");
         say(self, "create unique index kept_id on app.kept (id)");
     }
     if (once(self, 3))
@@ -227,16 +233,18 @@ static void draw_views(Draw *self, const gboolean *there, char **names)
     if (once(self, 3))
         say(self, "comment on view app.first is 'first'");
     if (once(self, 3))
-        say(self, "create function app.of_view(v app.first) returns bigint language sql as $$ select "
-                  "(v).a %s $$",
+        say(self,
+            "create function app.of_view(v app.first) returns bigint language sql as $$ select "
+            "(v).a %s $$",
             once(self, 2) ? "+ 1" : "");
 }
 
 static void draw_rest(Draw *self)
 {
     if (once(self, 3))
-        say(self, "create aggregate app.total(integer) (sfunc = int4pl, stype = integer, initcond = "
-                  "'%u')",
+        say(self,
+            "create aggregate app.total(integer) (sfunc = int4pl, stype = integer, initcond = "
+            "'%u')",
             pick(self, 2));
     if (once(self, 3))
         say(self, "alter default privileges in schema app grant select on tables to reader");
@@ -245,13 +253,15 @@ static void draw_rest(Draw *self)
     if (once(self, 3))
         say(self, "create collation app.c (locale = 'C')");
     if (once(self, 4))
-        say(self, "create procedure app.work(n integer default %u) language plpgsql as $$ begin "
-                  "null; end $$",
+        say(self,
+            "create procedure app.work(n integer default %u) language plpgsql as $$ begin "
+            "null; end $$",
             pick(self, 3));
     if (once(self, 4))
         say(self, "create publication pub for table public.plain");
     if (once(self, 4))
-        say(self, "create rule quiet as on delete to public.plain do also select %u", pick(self, 2));
+        say(self, "create rule quiet as on delete to public.plain do also select %u",
+            pick(self, 2));
     if (once(self, 4))
         say(self, "create operator app.=== (function = int4eq, leftarg = integer, rightarg = "
                   "integer)");

@@ -5,9 +5,10 @@
  *     way_open_side(server, &from, "pair_from", sql_of_from, &reason) && …
  *     way_try(&from, &to, &reason)
  *
- * `from` gets rows in its tables, the plan is applied to it statement by statement as psql would, and
- * then: our own reader sees no difference to `to`, pg_dump -s sees none, no row is gone that the plan
- * does not declare, no table was written anew without being declared. `reason` says what is not so.
+ * `from` gets rows in its tables, the plan is applied to it statement by statement as psql would,
+ * and then: our own reader sees no difference to `to`, pg_dump -s sees none, no row is gone that
+ * the plan does not declare, no table was written anew without being declared. `reason` says what
+ * is not so.
  */
 #ifndef TESTS_PG_CORE_SCHEMA_DIFF_WAY_H
 #define TESTS_PG_CORE_SCHEMA_DIFF_WAY_H
@@ -73,7 +74,8 @@ static inline gboolean way_open_side(Scratch *server, WaySide *side, const char 
     side->connection = connection_open(&(ConnectionOptions){.url = side->url}, &error);
     if (side->connection == NULL)
         return way_fail(reason, error, name);
-    if (rows != NULL && !connection_run_script(side->connection, rows, NULL, NULL, NULL, NULL, NULL))
+    if (rows != NULL &&
+        !connection_run_script(side->connection, rows, NULL, NULL, NULL, NULL, NULL))
         connection_command(side->connection, "rollback", NULL);
     if (rows == NULL && !seed_rows(side->connection, &error))
         return way_fail(reason, error, "rows");
@@ -86,10 +88,11 @@ static inline void way_drop_subscriptions(WaySide *side)
 {
     g_autoptr(Result) rows =
         side->connection != NULL
-            ? connection_query(side->connection,
-                               "select quote_ident(subname) from pg_subscription s join pg_database "
-                               "d on d.oid = s.subdbid where d.datname = current_database()",
-                               0, NULL, NULL)
+            ? connection_query(
+                  side->connection,
+                  "select quote_ident(subname) from pg_subscription s join pg_database "
+                  "d on d.oid = s.subdbid where d.datname = current_database()",
+                  0, NULL, NULL)
             : NULL;
     for (guint i = 0; rows != NULL && i < result_rows(rows); i++) {
         const char *name = result_value(rows, i, 0);
@@ -146,8 +149,7 @@ static inline char *way_dump(const char *url, GString *reason)
     if (process == NULL ||
         !g_subprocess_communicate_utf8(process, NULL, NULL, &out, &complaint, &error) ||
         !g_subprocess_get_successful(process)) {
-        g_string_append_printf(reason, "pg_dump: %s",
-                               error != NULL ? error->message : complaint);
+        g_string_append_printf(reason, "pg_dump: %s", error != NULL ? error->message : complaint);
         return NULL;
     }
     return way_normalise(out);
