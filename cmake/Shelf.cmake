@@ -42,7 +42,8 @@ function(confiture_shelf path)
     cmake_parse_arguments(ARG "" "" "USES;WALLS" ${ARGN})
     confiture_target_name(target "${path}")
     file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${path}/*.c" "${PROJECT_SOURCE_DIR}/${path}/rules/*.c"
-        "${PROJECT_SOURCE_DIR}/${path}/types/*.c" "${PROJECT_SOURCE_DIR}/${path}/factors/*.c")
+        "${PROJECT_SOURCE_DIR}/${path}/types/*.c" "${PROJECT_SOURCE_DIR}/${path}/factors/*.c"
+        "${PROJECT_SOURCE_DIR}/${path}/strategies/*.c")
     add_library(${target} STATIC ${sources} "${PROJECT_SOURCE_DIR}/cmake/empty.c")
     confiture_common(${target})
     confiture_embed_sql(${target} "${path}")
