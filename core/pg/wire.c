@@ -45,11 +45,21 @@ static int time_left(const Connection *self)
     return (int)CLAMP(left, 0, G_MAXINT);
 }
 
-static void wait_for(Connection *self, short events)
+void wire_wait(Connection *self, short events)
 {
     int left = time_left(self);
     gboolean signalled = interrupt_wait(&self->interrupt, PQsocket(self->pg), events, left);
     gboolean late = left >= 0 && time_left(self) == 0;
+    self->cancelled = self->cancelled || signalled;
+    self->expired = self->expired || late;
+    if (signalled || late)
+        wire_cancel(self);
+}
+
+void wire_look(Connection *self)
+{
+    gboolean signalled = interrupt_wait(&self->interrupt, -1, 0, 0);
+    gboolean late = time_left(self) == 0;
     self->cancelled = self->cancelled || signalled;
     self->expired = self->expired || late;
     if (signalled || late)
@@ -62,7 +72,7 @@ gboolean wire_flush(Connection *self)
         int left = PQflush(self->pg);
         if (left <= 0)
             return left == 0;
-        wait_for(self, POLLIN | POLLOUT);
+        wire_wait(self, POLLIN | POLLOUT);
         if (PQconsumeInput(self->pg) == 0)
             return FALSE;
     }
@@ -82,7 +92,7 @@ PGresult *wire_next(Connection *self)
 {
     if (wire_flush(self)) {
         while (PQisBusy(self->pg)) {
-            wait_for(self, POLLIN);
+            wire_wait(self, POLLIN);
             if (PQconsumeInput(self->pg) == 0)
                 break;
         }
@@ -98,7 +108,7 @@ void wire_drain_copy(Connection *self)
     for (int length; (length = PQgetCopyData(self->pg, &row, 1)) >= 0;) {
         if (length > 0)
             PQfreemem(row);
-        else if (wait_for(self, POLLIN), PQconsumeInput(self->pg) == 0)
+        else if (wire_wait(self, POLLIN), PQconsumeInput(self->pg) == 0)
             return;
     }
 }

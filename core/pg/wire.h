@@ -43,6 +43,11 @@ gboolean wire_flush(Connection *self);
 /* The next result of the query, or NULL at its end (PQgetResult, but waiting here). */
 PGresult *wire_next(Connection *self);
 
+/* Waits for `events` (poll's) on the socket; a signal or the deadline cancels the running query. */
+void wire_wait(Connection *self, short events);
+/* As above without waiting, for who sends and is never kept waiting. */
+void wire_look(Connection *self);
+
 /* Asks the server to end the running query. */
 void wire_cancel(Connection *self);
 
@@ -57,6 +62,9 @@ void wire_fail(Connection *self, const char *what, GError **error);
 
 /* What the server (or libpq in its place) answered. */
 void wire_fail_result(Connection *self, const PGresult *result, GError **error);
+
+/* As above for a COPY, whose answers may hold a row: only what cannot is told (core/pg/copy.h). */
+void wire_fail_copy(Connection *self, const PGresult *result, GError **error);
 
 /* Whether a result means success; sets `error` otherwise, unless it is set already. */
 gboolean wire_check(Connection *self, const PGresult *result, GError **error);
