@@ -121,6 +121,23 @@ static gboolean read_target(Trial *self, const char *url, GError **error)
     return self->target != NULL;
 }
 
+/* Each run has a session of its own, as a real one would: one that has run before knows the catalog
+ * already. */
+static Rehearsal *run_once(const Trial *self, gboolean first, const RehearsalOptions *options,
+                           const GArray *items, GError **error)
+{
+    Session *session = self->session;
+    g_autoptr(Connection) own = NULL;
+    if (!first) {
+        own = connection_open(&(ConnectionOptions){.url = session_url(session),
+                                                   .application_name = session->context->program},
+                              error);
+        if (own == NULL)
+            return NULL;
+    }
+    return rehearse(first ? session->connection : own, options, items_of(items), items->len, error);
+}
+
 gboolean trial_start(Trial *trial, const TrialOptions *options, GError **error)
 {
     g_autoptr(GArray) items = list_items(trial);
@@ -131,8 +148,7 @@ gboolean trial_start(Trial *trial, const TrialOptions *options, GError **error)
         return FALSE;
     journal_trial_started(trial->session->context, trial->session->connection, items->len);
     for (guint i = 0; i < options->repeat; i++) {
-        Rehearsal *run =
-            rehearse(trial->session->connection, &rehearsal, items_of(items), items->len, error);
+        Rehearsal *run = run_once(trial, i == 0, &rehearsal, items, error);
         if (run == NULL) {
             error_add_hint(error, "Nothing of the dry run is left: PostgreSQL rolls back what a "
                                   "transaction began that does not end.");
