@@ -22,7 +22,7 @@ static const GOptionEntry options[] = {
      "plain statements, all of which run in one transaction", NULL},
     {"no-proof", 0, 0, G_OPTION_ARG_NONE, &no_proof, "do not run it on a copy first", NULL},
     {"rename", 0, 0, G_OPTION_ARG_STRING_ARRAY, &renames,
-     "what there is gets this new name: [schema.][table.]old=new; may be repeated", "OLD=NEW"},
+     "rename what there is first: [schema.][table.]old=new; repeatable", "OLD=NEW"},
     {"ignore", 0, 0, G_OPTION_ARG_STRING_ARRAY, &ignored,
      "leave out this schema, or pattern of schemas; may be repeated", "SCHEMA"},
     {"strict", 0, 0, G_OPTION_ARG_NONE, &strict,
