@@ -11,7 +11,8 @@
  * SipHash-2-4 of 128 bits. A Mac and a Cipher belong to one thread; a Key may be read by all. A key
  * is written in hex, in base64 or as raw text. Errors: ERROR_INPUT for a key that is absent,
  * shorter than 16 bytes, or in a file that others may read (mode beyond 0600). The key never
- * appears in a message.
+ * appears in a message. SipHash takes a key of 16 bytes as it is, AES one of 16, 24 or 32; any
+ * other length is made fit by key_derive() first.
  */
 #ifndef CORE_DATA_KEYED_H
 #define CORE_DATA_KEYED_H
@@ -40,7 +41,7 @@ void mac_tag(Mac *mac, const void *bytes, gsize length, guint8 tag[TAG_BYTES]);
 void mac_free(Mac *mac);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mac, mac_free)
 
-Cipher *cipher_new(const Key *key); /* AES-256, one block at a time (FF1's rounds) */
+Cipher *cipher_new(const Key *key); /* AES, one block at a time (FF1's rounds) */
 void cipher_encrypt(Cipher *cipher, const guint8 in[BLOCK_BYTES], guint8 out[BLOCK_BYTES]);
 void cipher_free(Cipher *cipher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cipher, cipher_free)
