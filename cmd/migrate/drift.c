@@ -1,5 +1,7 @@
 /* `confiture-migrate drift` */
 #include "cmd/migrate/commands.h"
+#include "cmd/migrate/drift_ignore.h"
+#include "cmd/migrate/drift_log.h"
 #include "cmd/migrate/session.h"
 #include "cmd/source/report.h"
 #include "cmd/source/sides.h"
@@ -10,15 +12,17 @@
 
 static char *against;
 static char **ignored;
-static gboolean strict, adopt;
+static gboolean strict, adopt, no_record;
 
 static const GOptionEntry options[] = {
     {"against", 0, 0, G_OPTION_ARG_STRING, &against,
      "what the database should have (default: the chain as far as it is applied)", "SOURCE"},
     {"ignore", 0, 0, G_OPTION_ARG_STRING_ARRAY, &ignored,
-     "leave out this schema, or pattern of schemas; may be repeated", "SCHEMA"},
+     "leave out what this names, besides drift.ignore: schema, schema.object, kind:object; globs",
+     "PATTERN"},
     {"adopt", 0, 0, G_OPTION_ARG_NONE, &adopt,
      "with --format sql: what gives the expected schema what the database has", NULL},
+    {"no-record", 0, 0, G_OPTION_ARG_NONE, &no_record, "write nothing into the event log", NULL},
     {"strict", 0, 0, G_OPTION_ARG_NONE, &strict,
      "refuse when a side has objects that cannot be compared", NULL},
     {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
@@ -64,10 +68,40 @@ static gboolean print_sql(Sides *sides, const Side *expected, const Side *live,
     return TRUE;
 }
 
-static void print_text(Output *output, const Side *expected, const Side *live,
-                       const GArray *differences)
+/* What is proved is made from the catalogs then, as what they are without what does not count. */
+static void leave_out(Side *expected, Side *live, GHashTable *keys)
 {
-    report_differences(output, differences);
+    if (g_hash_table_size(keys) == 0)
+        return;
+    drift_leave_out_of(expected->catalog, live->catalog, keys);
+    g_clear_pointer(&expected->url, g_free);
+    g_clear_pointer(&live->url, g_free);
+}
+
+static void print_change(Output *output, const Event *event)
+{
+    g_autoptr(GString) line = g_string_new("    last change: ");
+    if (event->version != NULL)
+        g_string_append_printf(line, "%s_%s ", event->version,
+                               event->name != NULL ? event->name : "");
+    g_string_append_printf(line, "%s %.10s", event->kind, event->recorded_at);
+    if (event->author_name != NULL)
+        g_string_append_printf(line, ", by %s", event->author_name);
+    if (event->origin_oid != NULL)
+        g_string_append_printf(line, ", commit %.10s", event->origin_oid);
+    output_print(output, "%s%s%s\n", output_color(output, "dim"), line->str,
+                 output_color(output, "reset"));
+}
+
+static void print_text(Output *output, const Side *expected, const Side *live,
+                       const GArray *differences, const DriftLog *log)
+{
+    for (guint i = 0; i < differences->len; i++) {
+        report_difference(output, &g_array_index(differences, Difference, i));
+        const Event *change = drift_log_change(log, i);
+        if (change != NULL)
+            print_change(output, change);
+    }
     if (differences->len == 0)
         output_print(output, "no drift: %s has what %s says\n", live->name, expected->name);
     else
@@ -76,23 +110,61 @@ static void print_text(Output *output, const Side *expected, const Side *live,
                      expected->name);
 }
 
-static int compare(Sides *sides, const Side *expected, const Side *live, GError **error)
+static json_t *change_to_json(const Event *event)
+{
+    if (event == NULL)
+        return json_null();
+    return json_pack("{s:I, s:s, s:o, s:o, s:s, s:o, s:o, s:o}", "event",
+                     (json_int_t)g_ascii_strtoll(event->id, NULL, 10), "kind", event->kind,
+                     "version", json_text(event->version), "name", json_text(event->name),
+                     "recorded_at", event->recorded_at, "author", json_text(event->author_name),
+                     "commit", json_text(event->origin_oid), "subject", json_text(event->subject));
+}
+
+static void print_json(Output *output, const Side *expected, const Side *live,
+                       const GArray *differences, const DriftLog *log, gint64 recorded)
+{
+    json_t *list = report_differences_json(differences);
+    for (guint i = 0; i < differences->len; i++)
+        json_object_set_new(json_array_get(list, i), "last_change",
+                            change_to_json(drift_log_change(log, i)));
+    output_json(output, "migrate/drift",
+                json_pack("{s:s, s:s, s:b, s:o, s:o}", "expected", expected->name, "database",
+                          live->name, "drift", differences->len > 0, "recorded",
+                          recorded != 0 ? json_integer(recorded) : json_null(), "differences",
+                          list));
+}
+
+/* What was asked otherwise than usual says nothing of what happened out of band. */
+static gint64 record(DriftLog *log, const Side *expected)
+{
+    return no_record || against != NULL || ignored != NULL ? 0
+                                                           : drift_log_record(log, expected->name);
+}
+
+static int compare(Sides *sides, Side *expected, Side *live, GError **error)
 {
     Output *output = sides->context->output;
-    g_auto(GStrv) schemas = sides_ignored(sides, ignored);
+    g_auto(GStrv) schemas = sides_ignored(sides, NULL);
     const char *const *ignore = (const char *const *)schemas;
     g_autoptr(GArray) differences = compare_catalogs(
         expected->catalog, live->catalog, &(CompareOptions){.ignore = ignore, .wholes = TRUE});
+    g_autoptr(GHashTable) keys =
+        drift_ignored(expected->catalog, live->catalog, &sides->context->config->drift, ignored);
+    drift_leave_out(differences, keys);
+    g_autoptr(DriftLog) log = drift_log_open(sides->context, differences);
+    gint64 recorded = record(log, expected);
+    int status = differences->len > 0 ? 1 : 0;
     if (output_format(output) == FORMAT_JSON)
-        output_json(output, "migrate/drift",
-                    json_pack("{s:s, s:s, s:b, s:o}", "expected", expected->name, "database",
-                              live->name, "drift", differences->len > 0, "differences",
-                              report_differences_json(differences)));
+        print_json(output, expected, live, differences, log, recorded);
     else if (strcmp(output_format_name(output), "sql") != 0)
-        print_text(output, expected, live, differences);
-    else if (!print_sql(sides, expected, live, ignore, error))
-        return 0;
-    return differences->len > 0 ? 1 : 0;
+        print_text(output, expected, live, differences, log);
+    else {
+        leave_out(expected, live, keys);
+        if (!print_sql(sides, expected, live, ignore, error))
+            return 0;
+    }
+    return status;
 }
 
 static int run(Context *context, G_GNUC_UNUSED int argc, G_GNUC_UNUSED char **argv, GError **error)
@@ -123,9 +195,12 @@ const Command drift_command = {
     .details =
         "Exit status 1 when they differ: \"+\" is what only the database has, \"-\" what it "
         "lacks. The ledger's\n"
-        "own schema and members of extensions do not count. --format sql prints what brings the "
-        "database back,\n"
-        "proved on a copy; nothing is changed.\n"
+        "own schema, members of extensions and what drift.ignore names do not count. Each change "
+        "is recorded\n"
+        "once as a \"drift\" event, where there is an event log, and told with the last change "
+        "that it knows of.\n"
+        "--format sql prints what brings the database back, proved on a copy; the schema is not "
+        "touched.\n"
         "\n"
         "  confiture-migrate drift --env production\n"
         "  confiture-migrate drift --against tree --format json",

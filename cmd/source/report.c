@@ -40,20 +40,23 @@ static void print_attribute(Output *output, const char *name, const char *from, 
     print_lines(output, "+", "green", new);
 }
 
+void report_difference(Output *output, const Difference *difference)
+{
+    const Fact *fact = difference->to != NULL ? difference->to : difference->from;
+    g_autofree char *label = fact_label(fact);
+    output_print(output, "%s%s %s%s\n", output_color(output, colors[difference->kind]),
+                 marks[difference->kind], label, output_color(output, "reset"));
+    for (guint a = 0; fact->kind->attributes[a].name != NULL; a++) {
+        if ((difference->attributes >> a & 1) != 0)
+            print_attribute(output, fact->kind->attributes[a].name, difference->from->values[a],
+                            difference->to->values[a]);
+    }
+}
+
 void report_differences(Output *output, const GArray *differences)
 {
-    for (guint i = 0; i < differences->len; i++) {
-        const Difference *difference = &g_array_index(differences, Difference, i);
-        const Fact *fact = difference->to != NULL ? difference->to : difference->from;
-        g_autofree char *label = fact_label(fact);
-        output_print(output, "%s%s %s%s\n", output_color(output, colors[difference->kind]),
-                     marks[difference->kind], label, output_color(output, "reset"));
-        for (guint a = 0; fact->kind->attributes[a].name != NULL; a++) {
-            if ((difference->attributes >> a & 1) != 0)
-                print_attribute(output, fact->kind->attributes[a].name, difference->from->values[a],
-                                difference->to->values[a]);
-        }
-    }
+    for (guint i = 0; i < differences->len; i++)
+        report_difference(output, &g_array_index(differences, Difference, i));
 }
 
 static json_t *attributes_json(const Difference *difference)

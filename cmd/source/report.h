@@ -18,6 +18,9 @@
  */
 void report_differences(Output *output, const GArray *differences);
 
+/* One of them. */
+void report_difference(Output *output, const Difference *difference);
+
 /* [{"difference": "missing", "kind", "name", "schema", "of", "attributes": {"type": {"from",
  * "to"}}}] */
 json_t *report_differences_json(const GArray *differences);

@@ -74,9 +74,17 @@ typedef struct LintConfig {
     gint64 target_version; /* lint.postgresql: major version, default 15 */
 } LintConfig;
 
+typedef struct DriftConfig {
+    char **ignore;       /* drift.ignore: globs over schema, schema.object, kind:object */
+    gboolean partitions; /* drift.partitions: default true */
+    gboolean extensions; /* drift.extensions: default true */
+} DriftConfig;
+
 typedef struct AuditConfig {
     gboolean notes;      /* audit.notes */
     gboolean signatures; /* audit.signatures; default true */
+    char *commit_url;    /* audit.commit_url: NULL = the forge's own */
+    char *file_url;      /* audit.file_url: likewise */
 } AuditConfig;
 
 typedef struct PggitConfig {
@@ -100,6 +108,7 @@ typedef struct Config {
     SchemaConfig schema;
     MigrationsConfig migrations;
     LintConfig lint;
+    DriftConfig drift;
     AuditConfig audit;
     PggitConfig pggit;
     PolicyConfig policy;

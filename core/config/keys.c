@@ -67,10 +67,23 @@ const ConfigKey config_keys[] = {
      "write tables that the read model (schema.table) must be derived from"},
     {"hooks", KEY_ANY, NO_OFFSET, NULL, NULL, 0, 0,
      "list of hooks: what confiture-migrate runs before and after migrations"},
+    {"drift.ignore", KEY_LIST, AT(drift.ignore), NULL, NULL, 0, 0,
+     "globs over schema, schema.object or kind:object whose differences are no drift"},
+    {"drift.partitions", KEY_BOOLEAN, AT(drift.partitions), "true", NULL, 0, 0,
+     "whether a partition that only the database has is drift; false where they are made at run "
+     "time"},
+    {"drift.extensions", KEY_BOOLEAN, AT(drift.extensions), "true", NULL, 0, 0,
+     "whether an extension that only one side has, or has in another version, is drift; their "
+     "members never are"},
     {"audit.notes", KEY_BOOLEAN, AT(audit.notes), "false", NULL, 0, 0,
      "whether each event is also a line in a git note on the commit that its file is from"},
     {"audit.signatures", KEY_BOOLEAN, AT(audit.signatures), "true", NULL, 0, 0,
      "whether what git says of the signatures of commits is recorded"},
+    {"audit.commit_url", KEY_TEXT, AT(audit.commit_url), NULL, NULL, 0, 0,
+     "page of a commit, for reports: {project} is the remote's own page, {commit} the id; known "
+     "for GitHub, GitLab, Gitea and Bitbucket"},
+    {"audit.file_url", KEY_TEXT, AT(audit.file_url), NULL, NULL, 0, 0,
+     "page of a file at a commit, for reports: {project}, {commit} and {path}"},
     {"pggit.mirror", KEY_CHOICE, AT(pggit.mirror), "auto", "auto|off", 0, 0,
      "whether events are written to pgGit, too, where it is installed"},
     {"pggit.branch", KEY_TEXT, AT(pggit.branch), "main", NULL, 0, 0,

@@ -175,3 +175,63 @@ x2" ]
     [ "$status" -eq 2 ]
     [[ "$output" == *"means several objects"*"table s.t"* ]]
 }
+
+@test "drift leaves out what the configuration names, and partitions of run time" {
+    cat > db/migrations/0002_p.up.sql << 'END'
+create table p (a int, at date) partition by range (at);
+create index p_a on p (a);
+END
+    echo 'drop table p;' > db/migrations/0002_p.down.sql
+    cat > change.sh << 'END'
+confiture-migrate up -q || exit 8
+psql -qc "create schema partman; create table partman.job (a int); create table tmp_one (a int);
+    create view on_tmp as select a from tmp_one; create index scratch_b on t (b);
+    create table p_2026 partition of p for values from ('2026-01-01') to ('2027-01-01');
+    alter table t add c int"
+confiture-migrate drift && exit 7
+printf 'drift:\n  partitions: false\n  ignore: [partman, public.tmp_*, public.on_tmp, "index:*.scratch_*"]\n' > confiture.yaml
+echo ----
+confiture-migrate drift && exit 6
+confiture-migrate drift --ignore 'column:c' || exit 5
+confiture-migrate drift --format sql > undo.sql
+psql -qXf undo.sql && confiture-migrate drift -q && psql -XAtc "select count(*) from p_2026, on_tmp, partman.job"
+END
+    run confiture scratch -- sh change.sh
+    [ "$status" -eq 0 ]
+    before=${output%%----*} after=${output#*----}
+    [[ "$before" == *"+ table public.p_2026"* ]]
+    [[ "$before" == *"+ schema partman"* ]]
+    [[ "$after" == *"+ column c of table public.t"* ]]
+    [[ "$after" != *"public.p_2026"* && "$after" != *partman* && "$after" != *tmp_one* && "$after" != *on_tmp* && "$after" != *scratch_b* ]]
+    [[ "$after" == *"1 difference:"* ]]
+}
+
+@test "drift is recorded once, with the last change that is known, and its end" {
+    cat > change.sh << 'END'
+confiture-migrate up -q || exit 8
+psql -qc "alter table t alter b set not null; create index by_hand on t (a)"
+confiture-migrate drift --no-record > /dev/null
+confiture-migrate drift > text; confiture-migrate drift --format json > document.json
+psql -XAtc "select id, kind, objects from confiture.event where kind = 'drift'"
+psql -qc "drop index by_hand"
+confiture-migrate drift > /dev/null; confiture-migrate drift > /dev/null
+psql -XAtc "select jsonb_array_length(objects), details #> '{drift,ended}' from confiture.event where kind = 'drift' order by id"
+psql -XAtc "select 'unbroken', count(*) from confiture.verify_chain()"
+END
+    run confiture scratch -- sh change.sh
+    [ "$status" -eq 0 ]
+    [[ "${lines[0]}" == "2|drift|"* ]]
+    [[ "${lines[0]}" == *'"identity": "public.t.b"'* && "${lines[0]}" == *'"identity": "public.by_hand"'* ]]
+    [ "${lines[1]}" = "2|[]" ]
+    [ "${lines[2]}" = '0|["index public.by_hand of table public.t"]' ]
+    [ "${lines[3]}" = "unbroken|0" ]
+    grep -q 'last change: 0001_t applied 20' text
+    python3 -c '
+import json
+document = json.load(open("document.json"))
+assert document["recorded"] is None
+[column] = [d for d in document["differences"] if d["kind"] == "column"]
+assert column["last_change"]["version"] == "0001", column
+[index] = [d for d in document["differences"] if d["kind"] == "index"]
+assert index["last_change"] is None, index'
+}

@@ -42,6 +42,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_free)
 /* NULL when there is none. */
 Fact *catalog_find(const Catalog *catalog, const char *key);
 
+/*
+ * Takes out the facts whose keys are in `keys` (a set of char *, borrowed from some catalog that
+ * outlives it), with their parts and with all that needs them, as if they were not in the database.
+ * What goes with them is added to the set: with the same set another catalog loses the same.
+ */
+void catalog_leave_out(Catalog *catalog, GHashTable *keys);
+
 /* SHA-256 over every key and compared value, in the order of the keys: equal schemas have equal
  * fingerprints. */
 char *catalog_fingerprint(const Catalog *catalog);
