@@ -199,6 +199,10 @@ static void release(Ordering *self, const Change *user, const Fact *needed)
     }
     if (user->fate == FATE_ALTER)
         add_edge(user->forward, used->drop);
+    /* No attribute is altered while a column is of its type. */
+    for (const FactLink *part = needed->kind == &kind_composite ? needed->parts : NULL;
+         part != NULL; part = part->next)
+        add_edge(user->drop, change_of_from(self->changes, part->fact)->forward);
 }
 
 static gboolean still_needs(const Fact *user, const char *key)
