@@ -325,6 +325,11 @@ static void edges_of_to(Ordering *self, const Change *change)
     add_edge(change->forward, change->attach);
     for (const FactLink *link = change->to->needs; link != NULL; link = link->next)
         add_edge(change_of_to(self->changes, link->fact)->forward, change->forward);
+    for (const FactLink *link = change->to->needs; link != NULL; link = link->next) {
+        const FactLink *part = link->fact->kind == &kind_composite ? link->fact->parts : NULL;
+        for (; part != NULL; part = part->next)
+            add_edge(change_of_to(self->changes, part->fact)->forward, change->forward);
+    }
     for (const FactLink *link = change->to->needs; link != NULL && is_foreign_key(change->to);
          link = link->next) {
         if (fact_has(link->fact, "on_partitioned"))
