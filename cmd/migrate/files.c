@@ -118,6 +118,19 @@ static char *fill(const char *template, char letter, const char *text, char othe
     return g_string_free(out, FALSE);
 }
 
+static gboolean write_hooks(Session *session, const MigrationFiles *files, json_t *paths,
+                            GError **error)
+{
+    if (files->hooks == NULL || strcmp(session->chain->format, "confiture") != 0)
+        return TRUE;
+    g_autofree char *path = g_strdup_printf(
+        "%s/%s_%s.yaml", session->context->config->migrations.folder, files->version, files->name);
+    if (!write_file(session, path, files->hooks, error))
+        return FALSE;
+    json_array_append_new(paths, json_string(path));
+    return TRUE;
+}
+
 gboolean migration_files_write(Session *session, const MigrationFiles *files, json_t *paths,
                                GError **error)
 {
@@ -132,7 +145,7 @@ gboolean migration_files_write(Session *session, const MigrationFiles *files, js
             return FALSE;
         json_array_append_new(paths, json_string(path));
     }
-    return TRUE;
+    return write_hooks(session, files, paths, error);
 }
 
 gboolean migration_check_version(const Session *session, const char *number, GError **error)

@@ -12,6 +12,7 @@
 typedef struct MigrationFiles {
     const char *version, *name;
     const char *up, *down; /* the SQL of either way */
+    const char *hooks;     /* its configuration file; NULL: none. In our own format alone */
 } MigrationFiles;
 
 /* "Add Orders" -> "add_orders". ERROR_USAGE when nothing is left of it. Free with g_free(). */

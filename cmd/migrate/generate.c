@@ -1,6 +1,8 @@
 /* `confiture-migrate generate` */
+#include "cmd/migrate/backfill.h"
 #include "cmd/migrate/commands.h"
 #include "cmd/migrate/files.h"
+#include "cmd/migrate/review.h"
 #include "cmd/source/report.h"
 #include "cmd/source/sides.h"
 #include "core/base/error.h"
@@ -102,20 +104,55 @@ static char *format_down(const Generation *self)
     return g_string_free(out, FALSE);
 }
 
-static void print(const Generation *self, const Delta *delta, json_t *paths)
+static void print(const Generation *self, const Delta *delta, json_t *paths, const Review *review)
 {
     Output *output = self->session->context->output;
     if (output_format(output) == FORMAT_JSON) {
         output_json(output, "migrate/generate",
-                    json_pack("{s:s, s:s, s:s, s:s, s:O, s:o}", "version", self->number, "name",
-                              self->name, "from", self->from->name, "to", self->to->name, "paths",
-                              paths, "steps", report_steps_json(delta)));
+                    json_pack("{s:s, s:s, s:s, s:s, s:O, s:o, s:o, s:o}", "version", self->number,
+                              "name", self->name, "from", self->from->name, "to", self->to->name,
+                              "paths", paths, "steps", report_steps_json(delta), "locks",
+                              review != NULL ? review_locks_json(review) : json_array(), "findings",
+                              review != NULL ? review_findings_json(review) : json_array()));
         return;
     }
     for (gsize i = 0; i < json_array_size(paths); i++)
         output_print(output, "%s\n", json_string_value(json_array_get(paths, i)));
+    if (review != NULL)
+        review_print(review, output);
     output_note(output, "%u statements%s", delta->steps->len,
                 no_proof ? "" : ", proved on a copy of what there is");
+}
+
+/* As it is in the file: lines are counted there. */
+static Review *review(const Generation *self, const Delta *delta, const char *up,
+                      const json_t *paths, GError **error)
+{
+    const Side *from = self->from;
+    gboolean marked = strcmp(self->session->chain->format, "dbmate") == 0;
+    g_autofree char *text = g_strconcat(marked ? "-- migrate:up\n" : "", up, NULL);
+    const char *url = from->live != NULL ? from->live : from->url;
+    return review_make(
+        self->session->context,
+        &(ReviewSubject){.path = json_string_value(json_array_get(paths, 0)),
+                         .text = text,
+                         .in_transaction = !delta_has_alone(delta),
+                         .url = *url != '\0' ? url : NULL,
+                         .before = from->before != NULL ? from->before : from->catalog},
+        error);
+}
+
+static gboolean write_files(const Generation *self, const Delta *delta, json_t *paths,
+                            Review **reviewed, GError **error)
+{
+    g_autofree char *up = format_up(self, delta), *down = format_down(self);
+    g_autofree char *hooks = backfill_hooks(self->from->catalog, self->to->catalog, self->ignore);
+    const MigrationFiles files = {
+        .version = self->number, .name = self->name, .up = up, .down = down, .hooks = hooks};
+    if (!migration_files_write(self->session, &files, paths, error))
+        return FALSE;
+    *reviewed = review(self, delta, up, paths, error);
+    return *reviewed != NULL;
 }
 
 static void write_migration(Generation *self, GError **error)
@@ -123,21 +160,14 @@ static void write_migration(Generation *self, GError **error)
     g_autoptr(Delta) delta = make(self, self->from, self->to, error);
     if (delta == NULL || !check_destructive(delta, error))
         return;
+    g_autoptr(Review) reviewed = NULL;
     json_t *paths = json_array();
-    if (delta->steps->len > 0) {
-        g_autofree char *up = format_up(self, delta), *down = format_down(self);
-        const MigrationFiles files = {
-            .version = self->number, .name = self->name, .up = up, .down = down};
-        if (!migration_files_write(self->session, &files, paths, error)) {
-            json_decref(paths);
-            return;
-        }
-    } else {
+    if (delta->steps->len == 0)
         output_note(self->session->context->output,
                     "%s and %s give the same schema: nothing was written", self->from->name,
                     self->to->name);
-    }
-    print(self, delta, paths);
+    if (delta->steps->len == 0 || write_files(self, delta, paths, &reviewed, error))
+        print(self, delta, paths, reviewed);
     json_decref(paths);
 }
 
@@ -183,6 +213,9 @@ const Command generate_command = {
         "concurrently and\n"
         "constraints validated apart, so that such a migration runs outside a transaction "
         "(--blocking: inside).\n"
+        "What is written is linted, and each lock is told with its statement. Where a column with "
+        "a default takes\n"
+        "no nulls any more, a hook fills the rows that have one.\n"
         "\n"
         "  confiture-migrate generate \"add orders\"\n"
         "  confiture-migrate generate catch_up --from env:production --to chain",

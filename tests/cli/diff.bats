@@ -235,3 +235,22 @@ assert column["last_change"]["version"] == "0001", column
 [index] = [d for d in document["differences"] if d["kind"] == "index"]
 assert index["last_change"] is None, index'
 }
+
+@test "generate tells what is locked and linted, and fills the rows that have no value" {
+    change_tree
+    run confiture-migrate generate grow
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"db/migrations/0002_grow.yaml"* ]]
+    [[ "$output" == *"ACCESS EXCLUSIVE on public.t while every row is written anew"* ]]
+    [[ "$output" == *"SHARE UPDATE EXCLUSIVE on public.t while an index is built"* ]]
+    [[ "$output" == *"0002_grow.up.sql:"*"warning: "* || "$output" == *"0002_grow.up.sql:"*"error: "* ]]
+    line=$(printf '%s\n' "$output" | sed -n 's/.*line \([0-9]*\): ACCESS EXCLUSIVE on public.t while every row is written.*/\1/p')
+    sed -n "${line}p" db/migrations/0002_grow.up.sql | grep -q 'TYPE bigint'
+    cat > fill.sh << 'END'
+confiture-migrate up 0001 -q && psql -qc "create role somebody; insert into t values (1), (2)" &&
+    confiture-migrate up -q && psql -XAtc "select count(*) from t where b = 'x'" && confiture-migrate drift
+END
+    run confiture scratch -- sh fill.sh
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"2"*"no drift"* ]]
+}

@@ -129,7 +129,7 @@ static void test_keys__children_are_sorted_and_each_once(void **state)
     g_auto(GStrv) below = config_key_children("environments.*"),
                   none = config_key_children("schema.folder");
     g_autofree char *top_names = g_strjoinv(" ", top), *below_names = g_strjoinv(" ", below);
-    assert_string_equal(top_names, "audit cqrs environments hooks lint migrations pggit schema");
+    assert_string_equal(top_names, "audit cqrs drift environments hooks lint migrations pggit schema");
     assert_string_equal(any[0], "*");
     assert_string_equal(below_names, "database_url exclude include policy protected");
     assert_null(none[0]);
