@@ -41,7 +41,8 @@ typedef struct ColumnFacts {
 } ColumnFacts;
 
 typedef struct StrategySetup {
-    const Key *key; /* of the domain, derived already */
+    const struct Strategy *strategy; /* masker_new() sets it */
+    const Key *key;                  /* of the domain, derived already */
     MacKind mac;
     const ColumnFacts *column;
     const ColumnFacts *columns; /* of the whole table: to find `seed_from`, `{column}` … */
@@ -58,7 +59,7 @@ typedef struct StrategySetup {
 typedef struct Cell {
     Field value;
     const Field *row;    /* the original row by position; only what the masker reads is there */
-    const Field *masked; /* the columns that were masked before this one, likewise */
+    const Field *masked; /* the columns as they will be written, masked or kept, likewise */
     guint64 ordinal; /* of the row in its table and run, from 1: never in deterministic output */
 } Cell;
 
