@@ -30,10 +30,11 @@ static GPtrArray *read_lines(const char *dump)
     return kept;
 }
 
-static GPtrArray *dump(const char *url, const char *const *ignore, GError **error)
+static GPtrArray *dump(const char *program, const char *url, const char *const *ignore,
+                       GError **error)
 {
     g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(argv, g_strdup("pg_dump"));
+    g_ptr_array_add(argv, g_strdup(program));
     g_ptr_array_add(argv, g_strdup("-s"));
     for (guint i = 0; ignore[i] != NULL; i++)
         g_ptr_array_add(argv, g_strdup_printf("--exclude-schema=\"%s\"", ignore[i]));
@@ -78,10 +79,11 @@ static gboolean same_lines(const GPtrArray *got, const GPtrArray *wanted)
     return same;
 }
 
-static gboolean observe(const char *copy, const char *to, const char *const *ignore, GError **error)
+static gboolean observe(const char *program, const char *copy, const char *to,
+                        const char *const *ignore, GError **error)
 {
-    g_autoptr(GPtrArray) got = dump(copy, ignore, error);
-    g_autoptr(GPtrArray) wanted = got != NULL ? dump(to, ignore, error) : NULL;
+    g_autoptr(GPtrArray) got = dump(program, copy, ignore, error);
+    g_autoptr(GPtrArray) wanted = got != NULL ? dump(program, to, ignore, error) : NULL;
     if (wanted == NULL)
         return FALSE;
     if (same_lines(got, wanted))
@@ -151,13 +153,13 @@ static gboolean finish_trial(Sides *sides, const Trial *trial, const char *wante
     if (!proof_check(trial->copy, to->before != NULL ? to->before : to->catalog, ignore, error) ||
         !check_witness(trial, delta, error))
         return FALSE;
-    g_autofree char *observer = g_find_program_in_path("pg_dump");
-    if (observer == NULL) {
+    g_autofree char *observer = scratch_program(sides->scratch, "pg_dump");
+    if (!g_file_test(observer, G_FILE_TEST_IS_EXECUTABLE)) {
         output_note(sides->context->output,
                     "pg_dump is not installed: the plan was proved by our own reading alone");
         return TRUE;
     }
-    return observe(trial->url, wanted, ignore, error);
+    return observe(observer, trial->url, wanted, ignore, error);
 }
 
 gboolean sides_prove(Sides *sides, const Side *from, const Side *to, const Delta *delta,

@@ -22,6 +22,7 @@ enum { PATIENCE_MS = 60 * 1000, PAUSE_MS = 2 };
 static const char SOCKET_NAME[] = "/.s.PGSQL.5432";
 
 struct Scratch {
+    char *bindir;
     char *folder;
     char *data;
     char *log;
@@ -194,6 +195,7 @@ Scratch *scratch_start(const ScratchOptions *options, GError **error)
         return NULL;
     cache_sweep(cache);
     g_autoptr(Scratch) self = g_new0(Scratch, 1);
+    self->bindir = g_strdup(installation->bindir);
     if (!start(self, cache, installation, options->settings, error))
         return NULL;
     return g_steal_pointer(&self);
@@ -204,6 +206,7 @@ void scratch_stop(Scratch *scratch)
     if (scratch == NULL)
         return;
     watchdog_stop(scratch->watchdog);
+    g_free(scratch->bindir);
     g_free(scratch->folder);
     g_free(scratch->data);
     g_free(scratch->log);
@@ -220,6 +223,25 @@ const char *scratch_url(const Scratch *scratch)
 const char *scratch_host(const Scratch *scratch)
 {
     return scratch->socket_folder;
+}
+
+char *scratch_program(const Scratch *scratch, const char *name)
+{
+    return g_build_filename(scratch->bindir, name, NULL);
+}
+
+char *scratch_describe(const ScratchOptions *options, guint *major, GError **error)
+{
+    static const char name[] = "(PostgreSQL) ";
+    g_autoptr(Installation) installation =
+        installation_find(options != NULL ? options->bindir : NULL, error);
+    if (installation == NULL)
+        return NULL;
+    const char *found = strstr(installation->version, name);
+    const char *version = found != NULL ? found + strlen(name) : installation->version;
+    if (major != NULL)
+        *major = (guint)g_ascii_strtoull(version, NULL, 10);
+    return g_strdup_printf("%s in %s", version, installation->bindir);
 }
 
 int scratch_server_pid(const Scratch *scratch)

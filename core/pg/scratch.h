@@ -34,7 +34,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scratch, scratch_stop)
 const char *scratch_url(const Scratch *scratch);
 /* The folder of its socket, as PGHOST takes it; the port is 5432. Borrowed. */
 const char *scratch_host(const Scratch *scratch);
+/* The full path of a program of the same PostgreSQL: "pg_dump". A distribution's own in PATH may be
+ * a wrapper that costs more than the work. Free with g_free(). */
+char *scratch_program(const Scratch *scratch, const char *name);
 int scratch_server_pid(const Scratch *scratch);
+
+/* Which server scratch_start() would take, without starting it: "15.4 (Debian 15.4-1) in /usr/…".
+ * `major` (may be NULL) gets 15. Free with g_free(). */
+char *scratch_describe(const ScratchOptions *options, guint *major, GError **error);
 
 /* A fresh database of that name on it, made from template0. The URL is the caller's. */
 char *scratch_create_database(Scratch *scratch, const char *name, GError **error);

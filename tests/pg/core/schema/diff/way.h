@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "core/base/error.h"
+#include "core/pg/installation.h"
 #include "core/pg/scratch.h"
 #include "core/schema/diff/compare.h"
 #include "core/schema/diff/delta.h"
@@ -137,6 +138,18 @@ static inline char *way_normalise(const char *dump)
     return g_strjoinv("\n", (char **)kept->pdata);
 }
 
+/* The server's own, looked for once. */
+static inline const char *way_program(void)
+{
+    static char *program;
+    if (program == NULL) {
+        g_autoptr(Installation) installation = installation_find(NULL, NULL);
+        program = installation != NULL ? installation_program(installation, "pg_dump")
+                                       : g_strdup("pg_dump");
+    }
+    return program;
+}
+
 static inline char *way_dump(const char *url, GString *reason)
 {
     if (g_getenv("CONFITURE_PAIRS_UNOBSERVED") != NULL)
@@ -145,7 +158,7 @@ static inline char *way_dump(const char *url, GString *reason)
     g_autofree char *out = NULL, *complaint = NULL;
     g_autoptr(GSubprocess) process =
         g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error,
-                         "pg_dump", "-s", "-d", url, NULL);
+                         way_program(), "-s", "-d", url, NULL);
     if (process == NULL ||
         !g_subprocess_communicate_utf8(process, NULL, NULL, &out, &complaint, &error) ||
         !g_subprocess_get_successful(process)) {
