@@ -8,16 +8,20 @@
 #include <string.h>
 
 static char **ignored, **renames;
-static gboolean strict, exit_code, no_proof, blocking;
+static gboolean strict, exit_code, no_proof, blocking, no_cache;
 
 #define COMPARE_OPTIONS                                                                            \
     {"ignore", 0,                                                                                  \
      0,        G_OPTION_ARG_STRING_ARRAY,                                                          \
      &ignored, "leave out this schema, or pattern of schemas; may be repeated",                    \
      "SCHEMA"},                                                                                    \
+        {"strict", 0,                                                                              \
+         0,        G_OPTION_ARG_NONE,                                                              \
+         &strict,  "refuse when a side has objects that cannot be compared",                       \
+         NULL},                                                                                    \
     {                                                                                              \
-        "strict", 0, 0, G_OPTION_ARG_NONE, &strict,                                                \
-            "refuse when a side has objects that cannot be compared", NULL                         \
+        "no-cache", 0, 0, G_OPTION_ARG_NONE, &no_cache,                                            \
+            "load everything anew, whatever was read before", NULL                                 \
     }
 
 static const GOptionEntry diff_options[] = {
@@ -90,7 +94,8 @@ static void print_text(Output *output, const Side *from, const Side *to, const G
 static guint run_compare(Context *context, const char *command, const char *a, const char *b,
                          GError **error)
 {
-    g_auto(Sides) sides = {.context = context};
+    gboolean sql = strcmp(output_format_name(context->output), "sql") == 0;
+    g_auto(Sides) sides = {.context = context, .cached = !no_cache && !sql && renames == NULL};
     g_auto(Side) from = {0}, to = {0};
     if (!read_sides(&sides, a, b, &from, &to, error))
         return 0;

@@ -2,6 +2,8 @@
 
 #include "core/base/error.h"
 #include "core/build/load.h"
+#include "core/build/write.h"
+#include "core/data/digest.h"
 #include "core/migrate/runner.h"
 #include "core/schema/diff/proof.h"
 
@@ -141,16 +143,24 @@ static SourceTree *open_commit(Sides *self, const char *ref, GError **error)
                        : repository_source_index(self->repository, folder, error);
 }
 
-static gboolean load_build(Sides *self, SourceTree *tree, const BuildOptions *options,
-                           const char *url, GError **error)
+void loading_clear(Loading *loading)
 {
-    g_autoptr(Build) build = build_plan(tree, options, error);
-    return build != NULL &&
-           run_with_roles(&(Job){.sides = self, .url = url, .run = run_build, .build = build},
-                          error);
+    g_clear_pointer(&loading->chain, chain_free);
+    g_clear_pointer(&loading->build, build_free);
+    g_clear_pointer(&loading->tree, source_tree_free);
+    g_clear_pointer(&loading->target, g_free);
 }
 
-static gboolean load_tree(Sides *self, SourceTree *tree, const char *url, GError **error)
+/* `tree` is taken. */
+static gboolean plan_build(Loading *loading, SourceTree *tree, const BuildOptions *options,
+                           GError **error)
+{
+    loading->tree = tree;
+    loading->build = tree != NULL ? build_plan(tree, options, error) : NULL;
+    return loading->build != NULL;
+}
+
+static gboolean open_tree(const Sides *self, SourceTree *tree, Loading *loading, GError **error)
 {
     const SchemaConfig *config = &self->context->config->schema;
     BuildOptions options = {.folder = config->folder,
@@ -159,10 +169,10 @@ static gboolean load_tree(Sides *self, SourceTree *tree, const char *url, GError
                             .search_path = config->search_path,
                             .include = (const char *const *)config->include,
                             .exclude = (const char *const *)config->exclude};
-    return tree != NULL && load_build(self, tree, &options, url, error);
+    return plan_build(loading, tree, &options, error);
 }
 
-static gboolean load_file(Sides *self, const char *path, const char *url, GError **error)
+static gboolean open_file(const char *path, Loading *loading, GError **error)
 {
     g_autofree char *text = NULL;
     gsize length = 0;
@@ -171,37 +181,33 @@ static gboolean load_file(Sides *self, const char *path, const char *url, GError
         error_set(error, ERROR_INPUT, "cannot read \"%s\": %s", path, failure->message);
         return FALSE;
     }
-    g_autoptr(SourceTree) tree = source_memory_new();
+    SourceTree *tree = source_memory_new();
     g_autofree char *base = g_path_get_basename(path);
     g_autofree char *name =
         g_str_has_suffix(base, ".sql") ? g_strdup(base) : g_strconcat(base, ".sql", NULL);
     g_autoptr(GBytes) bytes = g_bytes_new_take(g_steal_pointer(&text), length);
     source_memory_add(tree, name, bytes);
-    return load_build(self, tree, &(BuildOptions){0}, url, error);
+    return plan_build(loading, tree, &(BuildOptions){0}, error);
 }
 
-static gboolean load_chain(Sides *self, const char *at, const char *url, GError **error)
+static gboolean open_chain(Sides *self, const char *at, Loading *loading, GError **error)
 {
     const MigrationsConfig *config = &self->context->config->migrations;
     const ChainOptions options = {.folder = config->folder, .format = config->format};
-    g_autoptr(SourceTree) tree = source_folder_open(self->context->config->root, error);
-    g_autoptr(Chain) chain = tree != NULL ? chain_discover(tree, &options, error) : NULL;
-    if (chain == NULL)
+    loading->tree = source_folder_open(self->context->config->root, error);
+    loading->chain = loading->tree != NULL ? chain_discover(loading->tree, &options, error) : NULL;
+    if (loading->chain == NULL)
         return FALSE;
-    gboolean version = at != NULL && version_is_valid(at) && chain_find(chain, at) != NULL;
-    if (at != NULL && !version) {
-        g_clear_pointer(&chain, chain_free);
-        g_clear_pointer(&tree, source_tree_free);
-        tree = open_commit(self, at, error);
-        chain = tree != NULL ? chain_discover(tree, &options, error) : NULL;
+    if (at != NULL && version_is_valid(at) && chain_find(loading->chain, at) != NULL)
+        loading->target = g_strdup(at);
+    else if (at != NULL) {
+        g_clear_pointer(&loading->chain, chain_free);
+        g_clear_pointer(&loading->tree, source_tree_free);
+        loading->tree = open_commit(self, at, error);
+        loading->chain =
+            loading->tree != NULL ? chain_discover(loading->tree, &options, error) : NULL;
     }
-    return chain != NULL && run_with_roles(&(Job){.sides = self,
-                                                  .url = url,
-                                                  .run = run_chain,
-                                                  .tree = tree,
-                                                  .chain = chain,
-                                                  .target = version ? at : NULL},
-                                           error);
+    return loading->chain != NULL;
 }
 
 static gboolean refuse(const char *name, GError **error)
@@ -212,13 +218,13 @@ static gboolean refuse(const char *name, GError **error)
     return FALSE;
 }
 
-gboolean scratch_load(Sides *sides, const char *name, const char *url, GError **error)
+gboolean scratch_open(Sides *sides, const char *name, Loading *loading, GError **error)
 {
-    g_autoptr(SourceTree) tree = NULL;
+    SourceTree *tree = NULL;
     if (g_str_has_prefix(name, "file:"))
-        return load_file(sides, name + strlen("file:"), url, error);
+        return open_file(name + strlen("file:"), loading, error);
     if (strcmp(name, "chain") == 0 || g_str_has_prefix(name, "chain@"))
-        return load_chain(sides, name[5] == '@' ? name + 6 : NULL, url, error);
+        return open_chain(sides, name[5] == '@' ? name + 6 : NULL, loading, error);
     if (strcmp(name, "tree") == 0)
         tree = source_folder_open(sides->context->config->root, error);
     else if (strcmp(name, "index") == 0)
@@ -227,5 +233,73 @@ gboolean scratch_load(Sides *sides, const char *name, const char *url, GError **
         tree = open_commit(sides, name + strlen("tree@"), error);
     else
         return refuse(name, error);
-    return load_tree(sides, tree, url, error);
+    return open_tree(sides, tree, loading, error);
+}
+
+gboolean scratch_load(Sides *sides, const Loading *loading, const char *url, GError **error)
+{
+    return run_with_roles(&(Job){.sides = sides,
+                                 .url = url,
+                                 .run = loading->build != NULL ? run_build : run_chain,
+                                 .build = loading->build,
+                                 .tree = loading->tree,
+                                 .chain = loading->chain,
+                                 .target = loading->target},
+                          error);
+}
+
+static void digest_text(Digest *digest, const char *text)
+{
+    digest_update(digest, text != NULL ? text : "", text != NULL ? strlen(text) + 1 : 1);
+}
+
+static void digest_bytes(Digest *digest, GBytes *bytes)
+{
+    gsize length = 0;
+    const void *data = g_bytes_get_data(bytes, &length);
+    g_autofree char *own = digest_sha256(data, length);
+    digest_text(digest, own);
+}
+
+static gboolean may_include(GBytes *bytes)
+{
+    gsize length = 0;
+    const char *text = g_bytes_get_data(bytes, &length);
+    return text != NULL && g_strstr_len(text, (gssize)length, "\\i") != NULL;
+}
+
+/* Every file of the folder, whether it is a migration or not. FALSE without an error where one may
+ * include what lies elsewhere. */
+static gboolean digest_chain(Digest *digest, const Sides *sides, const Loading *loading,
+                             GError **error)
+{
+    const MigrationsConfig *config = &sides->context->config->migrations;
+    digest_text(digest, loading->chain->format);
+    digest_text(digest, config->ledger_schema);
+    digest_text(digest, loading->target);
+    g_autoptr(GPtrArray) entries = source_tree_list(loading->tree, config->folder, error);
+    for (guint i = 0; entries != NULL && i < entries->len; i++) {
+        const SourceEntry *entry = g_ptr_array_index(entries, i);
+        g_autoptr(GBytes) bytes = source_tree_read(loading->tree, entry->path, error);
+        if (bytes == NULL || may_include(bytes))
+            return FALSE;
+        digest_text(digest, entry->path);
+        digest_bytes(digest, bytes);
+    }
+    return entries != NULL;
+}
+
+char *scratch_fingerprint(const Sides *sides, const Loading *loading, GError **error)
+{
+    g_autoptr(Digest) digest = digest_sha256_new();
+    if (loading->chain != NULL) {
+        if (!digest_chain(digest, sides, loading, error))
+            return NULL;
+    } else {
+        g_autoptr(GBytes) text = build_text(loading->build, error);
+        if (text == NULL)
+            return NULL;
+        digest_bytes(digest, text);
+    }
+    return digest_finish(g_steal_pointer(&digest));
 }

@@ -8,6 +8,8 @@
 #define CMD_SOURCE_SCRATCH_LOAD_H
 
 #include "cmd/source/sides.h"
+#include "core/build/build.h"
+#include "core/migrate/migration.h"
 
 gboolean scratch_begin(Sides *sides, GError **error);
 
@@ -15,8 +17,25 @@ gboolean scratch_begin(Sides *sides, GError **error);
 char *scratch_new_database(Sides *sides, GError **error);
 char *scratch_clone_database(Sides *sides, const char *url, GError **error);
 
+/* SQL that is ready to be run: a build, or a chain as far as `target`. */
+typedef struct Loading {
+    SourceTree *tree;
+    Build *build;
+    Chain *chain;
+    char *target; /* NULL: all of it */
+} Loading;
+
+void loading_clear(Loading *loading);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Loading, loading_clear)
+
 /* "tree@v1.2", "index", "chain@0007", "file:dump.sql". */
-gboolean scratch_load(Sides *sides, const char *name, const char *url, GError **error);
+gboolean scratch_open(Sides *sides, const char *name, Loading *loading, GError **error);
+gboolean scratch_load(Sides *sides, const Loading *loading, const char *url, GError **error);
+
+/* A digest of all that loading depends on, but the server. NULL without an error where that cannot
+ * be told. Free with g_free(). */
+char *scratch_fingerprint(const Sides *sides, const Loading *loading, GError **error);
+
 gboolean scratch_apply(Sides *sides, const Delta *delta, const char *url, GError **error);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cmd/source/facts_cache.h"
 #include "cmd/source/scratch_load.h"
 #include "core/base/error.h"
 #include "core/schema/diff/proof.h"
@@ -74,13 +75,11 @@ static gboolean read_live(Sides *self, const char *url, Side *side, GError **err
     enum { MAJOR = 10000 };
     side->live = g_strdup(url);
     side->catalog = read_url(self, *url != '\0' ? url : NULL, error);
-    if (side->catalog == NULL || !scratch_begin(self, error))
+    guint major = 0;
+    g_autofree char *server = side->catalog != NULL ? scratch_describe(NULL, &major, error) : NULL;
+    if (server == NULL)
         return FALSE;
-    g_autoptr(Connection) scratch =
-        connection_open(&(ConnectionOptions){.url = scratch_url(self->scratch)}, error);
-    if (scratch == NULL)
-        return FALSE;
-    if (connection_server_version(scratch) / MAJOR == side->catalog->server_version / MAJOR)
+    if ((int)major == side->catalog->server_version / MAJOR)
         return TRUE;
     g_autofree char *copy = scratch_new_database(self, error);
     g_autoptr(Catalog) empty = copy != NULL ? read_url(self, copy, error) : NULL;
@@ -115,15 +114,39 @@ static gboolean read_environment(Sides *self, const char *name, Side *side, GErr
     return url != NULL && read_live(self, url, side, error);
 }
 
-static gboolean read_sql(Sides *self, const char *name, Side *side, GError **error)
+static gboolean load_sql(Sides *self, const Loading *loading, Side *side, GError **error)
 {
-    if (!scratch_begin(self, error))
-        return FALSE;
     side->url = scratch_new_database(self, error);
-    if (side->url == NULL || !scratch_load(self, name, side->url, error))
+    if (side->url == NULL || !scratch_load(self, loading, side->url, error))
         return FALSE;
     side->catalog = read_url(self, side->url, error);
     return side->catalog != NULL;
+}
+
+static gboolean read_sql(Sides *self, const char *name, Side *side, GError **error)
+{
+    g_auto(Loading) loading = {0};
+    if (!scratch_open(self, name, &loading, error))
+        return FALSE;
+    if (!self->cached)
+        return load_sql(self, &loading, side, error);
+    g_autoptr(GError) failure = NULL;
+    g_autofree char *content = scratch_fingerprint(self, &loading, &failure);
+    g_autofree char *server = content != NULL ? scratch_describe(NULL, NULL, &failure) : NULL;
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return FALSE;
+    }
+    if (server == NULL)
+        return load_sql(self, &loading, side, error);
+    g_autofree char *key = facts_cache_key(content, server);
+    side->catalog = facts_cache_find(key);
+    if (side->catalog != NULL)
+        return TRUE;
+    if (!load_sql(self, &loading, side, error))
+        return FALSE;
+    facts_cache_keep(key, side->catalog);
+    return TRUE;
 }
 
 gboolean sides_read(Sides *sides, const char *name, Side *side, GError **error)

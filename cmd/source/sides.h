@@ -29,6 +29,9 @@ typedef struct Sides {
     Scratch *scratch;
     Repository *repository;
     guint made; /* databases */
+    /* Sides that are only compared may come from the cache (facts_cache.h): then they have no
+     * database, and no scratch server is started for them. */
+    gboolean cached;
 } Sides;
 
 void sides_clear(Sides *sides);
@@ -36,7 +39,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sides, sides_clear)
 
 typedef struct Side {
     char *name; /* as typed, without a password */
-    char *url;  /* of its database on the scratch server; NULL for a live one */
+    char *url;  /* of its database on the scratch server; NULL for a live one, or from the cache */
     char *live; /* what a live one was read from, with its password; NULL for others */
     Catalog *catalog;
     Catalog *before; /* what was read, where `catalog` is after renames; else NULL */

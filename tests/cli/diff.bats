@@ -254,3 +254,38 @@ END
     [ "$status" -eq 0 ]
     [[ "$output" == *"2"*"no drift"* ]]
 }
+
+@test "what was loaded once comes from the cache: no server, the same answer, damage is mended" {
+    change_tree
+    cache=$XDG_CACHE_HOME/confiture/catalogs
+    rm -rf "$cache"
+    confiture-build diff tree@HEAD tree --format json > first.json
+    [ "$(find "$cache" -type f -perm 0600 | wc -l)" -eq 2 ]
+    [ "$(stat -c %a "$cache")" = 700 ]
+    # A server that cannot be started is not missed.
+    real=$(dirname "$(find /usr/lib/postgresql /usr/local/pgsql -name postgres -type f 2> /dev/null | sort -V | tail -1)")
+    mkdir bin && for program in "$real"/*; do ln -s "$program" bin/; done && rm bin/postgres
+    printf '#!/bin/sh\n[ "$1" = --version ] || [ ! -e "%s/broken" ] || exit 1\nexec "%s/postgres" "$@"\n' "$PWD" "$real" > bin/postgres
+    chmod -R a+rx . && chmod +x bin/postgres
+    CONFITURE_PG_BINDIR=$PWD/bin confiture-build diff tree@HEAD tree > /dev/null
+    touch broken
+    CONFITURE_PG_BINDIR=$PWD/bin run confiture-build diff tree@HEAD tree --no-cache
+    [ "$status" -ne 0 ]
+    CONFITURE_PG_BINDIR=$PWD/bin confiture-build diff tree@HEAD tree --format json > lame.json
+    cmp first.json lame.json
+    confiture-build diff tree@HEAD tree --format json > second.json
+    cmp first.json second.json
+    for file in "$cache"/*; do
+        size=$(stat -c %s "$file")
+        printf 'x' | dd of="$file" bs=1 seek=$((size / 2)) conv=notrunc 2> /dev/null
+    done
+    confiture-build diff tree@HEAD tree --format json > third.json
+    cmp first.json third.json
+    for file in "$cache"/*; do truncate -s 30 "$file"; done
+    confiture-build diff tree@HEAD tree --no-cache --format json > fourth.json
+    cmp first.json fourth.json
+    confiture-build verify-chain || [ $? -eq 1 ]
+    echo 'create table u (a int);' > db/schema/2.sql
+    run confiture-build diff tree@HEAD tree
+    [[ "$output" == *"+ table public.u"* ]]
+}

@@ -35,6 +35,7 @@ CatalogIndex *index_new(void)
 void index_free(CatalogIndex *index)
 {
     g_clear_pointer(&index->results, g_ptr_array_unref);
+    g_clear_pointer(&index->bytes, g_bytes_unref);
     g_hash_table_unref(index->by_key);
     g_hash_table_unref(index->by_address);
     g_hash_table_unref(index->aliases);

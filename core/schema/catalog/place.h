@@ -20,6 +20,7 @@ typedef struct Address {
 typedef struct CatalogIndex {
     Arena *arena;
     GPtrArray *results;     /* what the facts' texts lie in */
+    GBytes *bytes;          /* the same, of a catalog that was unpacked; NULL else */
     GHashTable *by_key;     /* text -> Fact */
     GHashTable *by_address; /* Address -> Fact */
     GHashTable *aliases;    /* Address -> Address */
