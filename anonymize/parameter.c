@@ -44,8 +44,8 @@ gboolean value_fail(const char *strategy, GError **error, const char *expected)
 
 static gboolean is_of_profile(const char *name)
 {
-    return strcmp(name, "type") == 0 || strcmp(name, "domain") == 0 || strcmp(name, "when") == 0 ||
-           strcmp(name, "reason") == 0 || strcmp(name, "mac") == 0;
+    return strcmp(name, "type") == 0 || strcmp(name, "key_domain") == 0 ||
+           strcmp(name, "when") == 0 || strcmp(name, "reason") == 0 || strcmp(name, "speed") == 0;
 }
 
 static gboolean kind_fits(const StrategySetup *setup, const StrategyParameter *parameter,
