@@ -3,7 +3,7 @@
 #   confiture_shelf(core/sql USES core/base WALLS pg_query)
 #
 # USES names every other shelf that it may include; WALLS the foreign libraries that it alone may include.
-# NAME.sql in the folder becomes "NAME.sql.h" with `static const char name_sql[]`; NAME.sh and NAME.css likewise.
+# NAME.sql in the folder becomes "NAME.sql.h" with `static const char name_sql[]`; NAME.sh, NAME.css and NAME.js likewise.
 
 set_property(GLOBAL PROPERTY CONFITURE_LAYERS "")
 
@@ -15,7 +15,7 @@ endfunction()
 
 function(confiture_embed_sql target path)
     file(GLOB files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${path}/*.sql" "${PROJECT_SOURCE_DIR}/${path}/sql/*.sql"
-        "${PROJECT_SOURCE_DIR}/${path}/*.sh" "${PROJECT_SOURCE_DIR}/${path}/*.css")
+        "${PROJECT_SOURCE_DIR}/${path}/*.sh" "${PROJECT_SOURCE_DIR}/${path}/*.css" "${PROJECT_SOURCE_DIR}/${path}/*.js")
     foreach(file IN LISTS files)
         get_filename_component(name "${file}" NAME)
         set(header "${CMAKE_BINARY_DIR}/generated/${path}/${name}.h")

@@ -15,6 +15,7 @@ extern const Command export_command;
 extern const Command log_command;
 extern const Command notes_command;
 extern const Command replay_command;
+extern const Command report_command;
 extern const Command show_command;
 extern const Command trace_command;
 extern const Command verify_command;

@@ -1,8 +1,8 @@
 #include "cmd/audit/audit.h"
 
 static const Command *const commands[] = {
-    &log_command,    &show_command,   &trace_command, &blame_command,  &at_command,
-    &verify_command, &export_command, &notes_command, &replay_command, NULL};
+    &log_command,    &show_command,   &trace_command, &blame_command,  &at_command, &verify_command,
+    &report_command, &export_command, &notes_command, &replay_command, NULL};
 
 static const Program program = {
     .name = "confiture-audit",

@@ -66,6 +66,9 @@ int verification_status(const Verification *self, gboolean strict);
 
 void verification_print(const Verification *self, gboolean verbose);
 
+/* As `verify --format json` prints it. A new reference. */
+json_t *verification_to_json(const Verification *self);
+
 /* An export by itself, without a database. Gives the exit status. */
 int verify_offline(Context *context, const char *path, const char *seal, const char *public_key,
                    GError **error);

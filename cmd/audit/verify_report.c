@@ -304,7 +304,7 @@ static json_t *anchors_to_json(const Verification *self)
                      "export", text_or_null(self->export_path), "seal", text_or_null(self->sealed));
 }
 
-static void print_json(Output *output, const Verification *self)
+json_t *verification_to_json(const Verification *self)
 {
     json_t *chain =
         json_pack("{s:I, s:s, s:o}", "events", (json_int_t)self->chain->events, "newest_hash",
@@ -316,16 +316,14 @@ static void print_json(Output *output, const Verification *self)
                         (json_int_t)self->counts[VERDICT_NO_FILE], "wrong",
                         doubts_to_json(self, VERDICT_WRONG), "unverifiable",
                         doubts_to_json(self, VERDICT_UNVERIFIABLE));
-    output_json(output, "audit/verify",
-                json_pack("{s:o, s:o, s:o, s:o, s:o}", "chain", chain, "anchors",
-                          anchors_to_json(self), "git", git, "files", edits_to_json(self), "drift",
-                          drift_to_json(self->drift)));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "chain", chain, "anchors", anchors_to_json(self),
+                     "git", git, "files", edits_to_json(self), "drift", drift_to_json(self->drift));
 }
 
 void verification_print(const Verification *self, gboolean verbose)
 {
     if (output_format(self->context->output) == FORMAT_JSON)
-        print_json(self->context->output, self);
+        output_json(self->context->output, "audit/verify", verification_to_json(self));
     else
         print_text(self->context->output, self, verbose);
 }
