@@ -10,7 +10,7 @@
  * told to. */
 static const char fake_lint[] = "#!/bin/sh\n"
                                 "echo \"$(basename \"$PWD\"): $*\" >>\"$HOME/calls\"\n"
-                                "cat >>\"$HOME/stdin\"\n"
+                                "cat >\"$HOME/stdin\"\n"
                                 "git ls-files >\"$HOME/index\"\n"
                                 "[ ! -f \"$HOME/fail\" ] || exit \"$(cat \"$HOME/fail\")\"\n";
 
@@ -380,13 +380,24 @@ static void init_remote(Fixture *fixture)
     install(fixture);
 }
 
-static char *push_call(const char *commit, const char *since)
+#define PUSH_CALL "r: check --pre-push origin -C .\n"
+
+/* What the linter was given on its standard input the last time. */
+static void assert_given(const char *expected)
 {
-    return since == NULL ? g_strdup_printf("r: check --ref %s -C .\n", commit)
-                         : g_strdup_printf("r: check --ref %s --since %s -C .\n", commit, since);
+    g_autofree char *path = home_path("stdin"), *given = NULL;
+    assert_true(g_file_get_contents(path, &given, NULL, NULL));
+    assert_string_equal(given, expected);
 }
 
-static void test_push__checks_what_the_remote_has_not(void **state)
+static char *pushed_line(const char *ref, const char *new, const char *old)
+{
+    return g_strdup_printf("%s %s %s %s\n", ref, new, ref, old);
+}
+
+static const char nothing[] = "0000000000000000000000000000000000000000";
+
+static void test_push__hands_on_what_git_says_of_the_push(void **state)
 {
     Fixture *fixture = *state;
     init_remote(fixture);
@@ -394,62 +405,57 @@ static void test_push__checks_what_the_remote_has_not(void **state)
     fixture_write(fixture, "r/db/schema/b.sql", "b");
     fixture_git(fixture, "r", "add -A");
     fixture_git(fixture, "r", "commit -q --no-verify -m two");
-    g_autofree char *new = fixture_ask(fixture, "r", "rev-parse HEAD"), *call = push_call(new, old);
+    g_autofree char *new = fixture_ask(fixture, "r", "rev-parse HEAD"),
+                    *line = pushed_line("refs/heads/main", new, old);
     fail_lint("1");
     int status;
     g_autofree char *stopped = fixture_run(fixture, "r", &status, "git push origin main");
     assert_int_not_equal(status, 0);
     assert_non_null(strstr(stopped, "git push --no-verify"));
-    assert_calls(call);
+    assert_calls(PUSH_CALL);
     home_remove("fail");
     fixture_git(fixture, "r", "push -q origin main");
-    assert_calls(call);
-    g_autofree char *path = home_path("stdin"), *given = NULL;
-    assert_true(g_file_get_contents(path, &given, NULL, NULL));
-    assert_string_equal(given, "");
+    assert_calls(PUSH_CALL);
+    assert_given(line);
 }
 
-static void test_push__of_a_new_branch_is_held_against_the_default_one(void **state)
+static void test_push__of_a_new_branch_and_of_a_tag_are_handed_on_too(void **state)
 {
     Fixture *fixture = *state;
     init_remote(fixture);
-    g_autofree char *base = fixture_ask(fixture, "r", "rev-parse HEAD");
     fixture_git(fixture, "r", "checkout -q -b feature");
     fixture_write(fixture, "r/db/schema/b.sql", "b");
     fixture_git(fixture, "r", "add -A");
     fixture_git(fixture, "r", "commit -q --no-verify -m two");
     fixture_git(fixture, "r", "tag -a v1 -m v1");
     g_autofree char *new = fixture_ask(fixture, "r", "rev-parse HEAD"),
-                    *call = push_call(new, base);
+                    *tag = fixture_ask(fixture, "r", "rev-parse v1"),
+                    *branch_line = pushed_line("refs/heads/feature", new, nothing),
+                    *tag_line = pushed_line("refs/tags/v1", tag, nothing);
     fixture_git(fixture, "r", "push -q origin feature");
-    assert_calls(call);
+    assert_calls(PUSH_CALL);
+    assert_given(branch_line);
     fixture_git(fixture, "r", "push -q origin v1");
-    assert_calls(call);
+    assert_calls(PUSH_CALL);
+    assert_given(tag_line);
 }
 
-static void test_push__to_where_nothing_is_known_checks_the_whole_tree(void **state)
+static void test_push__to_where_nothing_is_known_names_the_place(void **state)
 {
     Fixture *fixture = *state;
     init_project(fixture);
     install(fixture);
     fixture_git(fixture, "", "init -q --bare empty.git");
-    g_autofree char *commit = fixture_ask(fixture, "r", "rev-parse HEAD"),
-                    *call = push_call(commit, NULL);
     fixture_git(fixture, "r", "push -q ../empty.git main");
-    assert_calls(call);
+    assert_calls("r: check --pre-push ../empty.git -C .\n");
 }
 
-static void test_push__passes_over_deletions_notes_and_other_files(void **state)
+static void test_push__of_deletions_alone_or_of_nothing_asks_nobody(void **state)
 {
     Fixture *fixture = *state;
     init_remote(fixture);
     fixture_git(fixture, "r", "push -q --no-verify origin main:gone");
     fixture_git(fixture, "r", "push -q origin :gone");
-    fixture_git(fixture, "r", "notes --ref=confiture add -m note");
-    fixture_git(fixture, "r", "-c confiture.project=. push -q origin refs/notes/confiture");
-    fixture_write(fixture, "r/README", "text");
-    g_free(fixture_commit(fixture, "r", "readme"));
-    fixture_git(fixture, "r", "push -q origin main");
     fixture_git(fixture, "r", "push -q origin main");
     assert_calls("");
 }
@@ -470,7 +476,7 @@ static void test_push__gives_both_hooks_the_same_input(void **state)
     fixture_write(fixture, "r/db/schema/b.sql", "b");
     g_free(fixture_commit(fixture, "r", "two"));
     g_free(take_calls());
-    g_autofree char *new = fixture_ask(fixture, "r", "rev-parse HEAD"), *call = push_call(new, old);
+    g_autofree char *new = fixture_ask(fixture, "r", "rev-parse HEAD");
     int status;
     fail_lint("1");
     g_free(fixture_run(fixture, "r", &status, "git push -q origin main"));
@@ -478,7 +484,7 @@ static void test_push__gives_both_hooks_the_same_input(void **state)
     assert_calls("");
     home_remove("fail");
     fixture_git(fixture, "r", "push -q origin main");
-    assert_calls(call);
+    assert_calls(PUSH_CALL);
     g_autofree char *expected =
         g_strdup_printf("origin ../remote.git\nrefs/heads/main %s refs/heads/main %s\n", new, old);
     g_autofree char *path = home_path("own"), *given = NULL;
@@ -486,11 +492,10 @@ static void test_push__gives_both_hooks_the_same_input(void **state)
     assert_string_equal(given, expected);
 }
 
-static void test_push__of_several_branches_checks_each_and_remembers_the_worst(void **state)
+static void test_push__of_several_branches_asks_once_and_tells_the_worst(void **state)
 {
     Fixture *fixture = *state;
     init_remote(fixture);
-    g_autofree char *base = fixture_ask(fixture, "r", "rev-parse HEAD");
     g_autoptr(GString) expected = g_string_new(NULL);
     const char *const names[] = {"one", "two"};
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -500,15 +505,17 @@ static void test_push__of_several_branches_checks_each_and_remembers_the_worst(v
         fixture_git(fixture, "r", "add -A");
         fixture_git(fixture, "r", "commit -q --no-verify -m %s", names[i]);
         g_autofree char *commit = fixture_ask(fixture, "r", "rev-parse HEAD"),
-                        *call = push_call(commit, base);
-        g_string_append(expected, call);
+                        *ref = g_strdup_printf("refs/heads/%s", names[i]),
+                        *line = pushed_line(ref, commit, nothing);
+        g_string_append(expected, line);
     }
     fail_lint("4");
     int status;
     g_autofree char *told = fixture_run(fixture, "r", &status, "git push origin one two");
     assert_int_not_equal(status, 0);
     assert_non_null(strstr(told, "could not be done (status 4"));
-    assert_calls(expected->str);
+    assert_calls(PUSH_CALL);
+    assert_given(expected->str);
 }
 
 static void test_scripts__are_read_by_every_shell(void **state)
@@ -548,12 +555,12 @@ int main(void)
         hook_test(test_commit__is_refused_when_the_program_is_gone),
         hook_test(test_commit__in_a_linked_work_tree_is_checked),
         hook_test(test_install__works_with_a_hooks_path_and_odd_names),
-        hook_test(test_push__checks_what_the_remote_has_not),
-        hook_test(test_push__of_a_new_branch_is_held_against_the_default_one),
-        hook_test(test_push__to_where_nothing_is_known_checks_the_whole_tree),
-        hook_test(test_push__passes_over_deletions_notes_and_other_files),
+        hook_test(test_push__hands_on_what_git_says_of_the_push),
+        hook_test(test_push__of_a_new_branch_and_of_a_tag_are_handed_on_too),
+        hook_test(test_push__to_where_nothing_is_known_names_the_place),
+        hook_test(test_push__of_deletions_alone_or_of_nothing_asks_nobody),
         hook_test(test_push__gives_both_hooks_the_same_input),
-        hook_test(test_push__of_several_branches_checks_each_and_remembers_the_worst),
+        hook_test(test_push__of_several_branches_asks_once_and_tells_the_worst),
         hook_test(test_scripts__are_read_by_every_shell),
     };
     return fixture_main(tests);
