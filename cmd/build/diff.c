@@ -8,7 +8,7 @@
 #include <string.h>
 
 static char **ignored, **renames;
-static gboolean strict, exit_code, no_proof, blocking, no_cache;
+static gboolean strict, exit_code, no_proof, blocking, no_cache, stub_extensions;
 
 #define COMPARE_OPTIONS                                                                            \
     {"ignore", 0,                                                                                  \
@@ -19,9 +19,13 @@ static gboolean strict, exit_code, no_proof, blocking, no_cache;
          0,        G_OPTION_ARG_NONE,                                                              \
          &strict,  "refuse when a side has objects that cannot be compared",                       \
          NULL},                                                                                    \
+        {"no-cache", 0,                                                                            \
+         0,          G_OPTION_ARG_NONE,                                                            \
+         &no_cache,  "load everything anew, whatever was read before",                             \
+         NULL},                                                                                    \
     {                                                                                              \
-        "no-cache", 0, 0, G_OPTION_ARG_NONE, &no_cache,                                            \
-            "load everything anew, whatever was read before", NULL                                 \
+        "stub-extensions", 0, 0, G_OPTION_ARG_NONE, &stub_extensions,                              \
+            "go on where an extension is not on this machine; its types are text then", NULL       \
     }
 
 static const GOptionEntry diff_options[] = {
@@ -95,7 +99,9 @@ static guint run_compare(Context *context, const char *command, const char *a, c
                          GError **error)
 {
     gboolean sql = strcmp(output_format_name(context->output), "sql") == 0;
-    g_auto(Sides) sides = {.context = context, .cached = !no_cache && !sql && renames == NULL};
+    g_auto(Sides) sides = {.context = context,
+                           .cached = !no_cache && !sql && renames == NULL,
+                           .stub_extensions = stub_extensions};
     g_auto(Side) from = {0}, to = {0};
     if (!read_sides(&sides, a, b, &from, &to, error))
         return 0;

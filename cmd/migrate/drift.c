@@ -12,7 +12,7 @@
 
 static char *against;
 static char **ignored;
-static gboolean strict, adopt, no_record, no_cache;
+static gboolean strict, adopt, no_record, no_cache, stub_extensions;
 
 static const GOptionEntry options[] = {
     {"against", 0, 0, G_OPTION_ARG_STRING, &against,
@@ -24,6 +24,8 @@ static const GOptionEntry options[] = {
      "with --format sql: what gives the expected schema what the database has", NULL},
     {"no-cache", 0, 0, G_OPTION_ARG_NONE, &no_cache,
      "load what is expected anew, whatever was read before", NULL},
+    {"stub-extensions", 0, 0, G_OPTION_ARG_NONE, &stub_extensions,
+     "go on where an extension is not on this machine; its types are text then", NULL},
     {"no-record", 0, 0, G_OPTION_ARG_NONE, &no_record, "write nothing into the event log", NULL},
     {"strict", 0, 0, G_OPTION_ARG_NONE, &strict,
      "refuse when a side has objects that cannot be compared", NULL},
@@ -172,7 +174,8 @@ static int compare(Sides *sides, Side *expected, Side *live, GError **error)
 static int run(Context *context, G_GNUC_UNUSED int argc, G_GNUC_UNUSED char **argv, GError **error)
 {
     gboolean sql = strcmp(output_format_name(context->output), "sql") == 0;
-    g_auto(Sides) sides = {.context = context, .cached = !no_cache && !sql};
+    g_auto(Sides) sides = {
+        .context = context, .cached = !no_cache && !sql, .stub_extensions = stub_extensions};
     g_auto(Side) expected = {0}, live = {0};
     if (context->scratch) {
         error_set(error, ERROR_USAGE, "a scratch server cannot have drifted");

@@ -11,7 +11,7 @@
 
 static char *from_name, *to_name, *version;
 static char **ignored, **renames;
-static gboolean allow_destructive, no_proof, blocking, strict;
+static gboolean allow_destructive, no_proof, blocking, strict, stub_extensions;
 
 static const GOptionEntry options[] = {
     {"from", 0, 0, G_OPTION_ARG_STRING, &from_name, "what there is (default: chain)", "SOURCE"},
@@ -27,6 +27,8 @@ static const GOptionEntry options[] = {
      "rename what there is first: [schema.][table.]old=new; repeatable", "OLD=NEW"},
     {"ignore", 0, 0, G_OPTION_ARG_STRING_ARRAY, &ignored,
      "leave out this schema, or pattern of schemas; may be repeated", "SCHEMA"},
+    {"stub-extensions", 0, 0, G_OPTION_ARG_NONE, &stub_extensions,
+     "go on where an extension is not on this machine; its types are text then", NULL},
     {"strict", 0, 0, G_OPTION_ARG_NONE, &strict,
      "refuse when a side has objects that cannot be compared", NULL},
     {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
@@ -179,7 +181,7 @@ static int run(Context *context, G_GNUC_UNUSED int argc, char **argv, GError **e
         return 0;
     g_autofree char *number =
         version != NULL ? g_strdup(version) : migration_next_version(session.chain);
-    g_auto(Sides) sides = {.context = context};
+    g_auto(Sides) sides = {.context = context, .stub_extensions = stub_extensions};
     g_auto(Side) from = {0}, to = {0};
     if (!migration_check_version(&session, number, error) ||
         !sides_read(&sides, from_name != NULL ? from_name : "chain", &from, error) ||

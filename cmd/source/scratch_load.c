@@ -67,6 +67,94 @@ static gboolean supply_role(Sides *self, const GError *failure)
     return command(self, sql, NULL);
 }
 
+static char *match_first(const GError *failure, const char *expression)
+{
+    g_autoptr(GRegex) pattern = g_regex_new(expression, 0, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    return failure != NULL && g_regex_match(pattern, failure->message, 0, &match)
+               ? g_match_info_fetch(match, 1)
+               : NULL;
+}
+
+static char *missing_extension(const GError *failure)
+{
+    return match_first(failure, "extension \"(.+)\" is not available");
+}
+
+/* $1 is the extension's name, $2 that of a type. */
+static gboolean run_there(const char *url, const char *sql, const char *extension, const char *type)
+{
+    g_autoptr(Connection) connection = connection_open(&(ConnectionOptions){.url = url}, NULL);
+    if (connection == NULL)
+        return FALSE;
+    g_autofree char *one = connection_quote_literal(connection, extension);
+    g_autofree char *two = connection_quote_literal(connection, type != NULL ? type : "");
+    g_autoptr(GString) text = g_string_new(sql);
+    g_string_replace(text, "$1", one, 0);
+    g_string_replace(text, "$2", two, 0);
+    return connection_run_script(connection, text->str, NULL, NULL, NULL, NULL, NULL);
+}
+
+/* A name in pg_extension and nothing else: CREATE EXTENSION IF NOT EXISTS finds it there. */
+static gboolean stub_extension(Sides *self, const char *url, const char *name)
+{
+    static const char sql[] =
+        "set allow_system_table_mods = on;\n"
+        "insert into pg_extension (oid, extname, extowner, extnamespace, extrelocatable, "
+        "extversion) select pg_nextoid('pg_extension', 'oid', 'pg_extension_oid_index'), $1, 10, "
+        "n.oid, true, '0' from pg_namespace n where n.nspname = 'public'";
+    if (!run_there(url, sql, name, NULL))
+        return FALSE;
+    g_free(self->stubbed);
+    self->stubbed = g_strdup(name);
+    output_warning(self->context->output,
+                   "the extension \"%s\" is not on this machine: its name stands for it", name);
+    return TRUE;
+}
+
+/* A type that nobody has, once an extension is missing, is taken for that extension's: text under
+ * its name. */
+static gboolean stub_type(const Sides *self, const char *url, const char *name)
+{
+    static const char sql[] =
+        "do $stub$ declare extension text := $1; type text := $2; begin\n"
+        "if type !~ '[.]' then type := 'public.' || quote_ident(type); end if;\n"
+        "execute format('create type %s', type);\n"
+        "execute format('create function %s_in(cstring) returns %s language internal immutable "
+        "strict as %L', type, type, 'textin');\n"
+        "execute format('create function %s_out(%s) returns cstring language internal immutable "
+        "strict as %L', type, type, 'textout');\n"
+        "execute format('create type %s (input = %s_in, output = %s_out, internallength = "
+        "variable, alignment = int4, storage = extended)', type, type, type);\n"
+        "execute format('alter extension %I add type %s', extension, type);\n"
+        "execute format('alter extension %I add function %s_in(cstring)', extension, type);\n"
+        "execute format('alter extension %I add function %s_out(%s)', extension, type, type);\n"
+        "end $stub$";
+    return run_there(url, sql, self->stubbed, name);
+}
+
+static gboolean supply_stub(Sides *self, const char *url, const GError *failure)
+{
+    g_autofree char *extension = missing_extension(failure);
+    if (extension != NULL)
+        return stub_extension(self, url, extension);
+    gboolean missing = self->stubbed != NULL && g_strcmp0(error_sqlstate(failure), "42704") == 0;
+    g_autofree char *type = missing ? match_first(failure, "type \"(.+)\" does not exist") : NULL;
+    return type != NULL && stub_type(self, url, type);
+}
+
+/* Names what is missing, and the way on. */
+static void propagate(GError **error, GError *failure)
+{
+    g_autofree char *extension = missing_extension(failure);
+    if (extension != NULL)
+        error_add_hint(&failure,
+                       "Install \"%s\" for the PostgreSQL of this machine, or go on without it: "
+                       "--stub-extensions.",
+                       extension);
+    g_propagate_error(error, failure);
+}
+
 typedef struct Job {
     Sides *sides;
     const char *url;
@@ -87,12 +175,13 @@ static gboolean run_with_roles(const Job *job, GError **error)
             &failure);
         if (connection != NULL && job->run(job, connection, &failure))
             return TRUE;
-        if (!supply_role(job->sides, failure)) {
-            g_propagate_error(error, g_steal_pointer(&failure));
+        if (!supply_role(job->sides, failure) &&
+            !(job->sides->stub_extensions && supply_stub(job->sides, job->url, failure))) {
+            propagate(error, g_steal_pointer(&failure));
             return FALSE;
         }
     }
-    error_set(error, ERROR_INPUT, "more than %d roles are missing", MOST_ROLES);
+    error_set(error, ERROR_INPUT, "more than %d roles or types are missing", MOST_ROLES);
     return FALSE;
 }
 
@@ -151,6 +240,54 @@ void loading_clear(Loading *loading)
     g_clear_pointer(&loading->target, g_free);
 }
 
+/* CREATE EXTENSION at the start of a line asks for IF NOT EXISTS, so that a stub will do. */
+typedef struct LenientTree {
+    SourceTree tree;
+    SourceTree *inner;
+} LenientTree;
+
+static GPtrArray *lenient_list(SourceTree *self, const char *prefix, GError **error)
+{
+    return source_tree_list(((LenientTree *)self)->inner, prefix, error);
+}
+
+static GBytes *lenient_read(SourceTree *self, const char *path, GError **error)
+{
+    GBytes *bytes = source_tree_read(((LenientTree *)self)->inner, path, error);
+    gsize length = 0;
+    const char *text = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
+    if (text == NULL || !g_str_has_suffix(path, ".sql"))
+        return bytes;
+    g_autoptr(GRegex) pattern =
+        g_regex_new("^([ \\t]*create[ \\t]+extension[ \\t]+)(?!if[ \\t])",
+                    G_REGEX_CASELESS | G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
+    char *changed = g_regex_replace(pattern, text, (gssize)length, 0, "\\1if not exists ", 0, NULL);
+    if (changed == NULL)
+        return bytes;
+    g_bytes_unref(bytes);
+    return g_bytes_new_take(changed, strlen(changed));
+}
+
+static void lenient_free(SourceTree *self)
+{
+    source_tree_free(((LenientTree *)self)->inner);
+    g_free(self);
+}
+
+static const SourceTreeClass lenient_class = {"lenient", lenient_list, lenient_read, lenient_free};
+
+/* `tree` is taken. */
+static SourceTree *as_asked(const Sides *self, SourceTree *tree)
+{
+    if (!self->stub_extensions || tree == NULL)
+        return tree;
+    LenientTree *lenient = g_new0(LenientTree, 1);
+    lenient->tree.class = &lenient_class;
+    lenient->tree.label = g_strdup(tree->label);
+    lenient->inner = tree;
+    return &lenient->tree;
+}
+
 /* `tree` is taken. */
 static gboolean plan_build(Loading *loading, SourceTree *tree, const BuildOptions *options,
                            GError **error)
@@ -169,10 +306,10 @@ static gboolean open_tree(const Sides *self, SourceTree *tree, Loading *loading,
                             .search_path = config->search_path,
                             .include = (const char *const *)config->include,
                             .exclude = (const char *const *)config->exclude};
-    return plan_build(loading, tree, &options, error);
+    return plan_build(loading, as_asked(self, tree), &options, error);
 }
 
-static gboolean open_file(const char *path, Loading *loading, GError **error)
+static gboolean open_file(const Sides *self, const char *path, Loading *loading, GError **error)
 {
     g_autofree char *text = NULL;
     gsize length = 0;
@@ -187,14 +324,14 @@ static gboolean open_file(const char *path, Loading *loading, GError **error)
         g_str_has_suffix(base, ".sql") ? g_strdup(base) : g_strconcat(base, ".sql", NULL);
     g_autoptr(GBytes) bytes = g_bytes_new_take(g_steal_pointer(&text), length);
     source_memory_add(tree, name, bytes);
-    return plan_build(loading, tree, &(BuildOptions){0}, error);
+    return plan_build(loading, as_asked(self, tree), &(BuildOptions){0}, error);
 }
 
 static gboolean open_chain(Sides *self, const char *at, Loading *loading, GError **error)
 {
     const MigrationsConfig *config = &self->context->config->migrations;
     const ChainOptions options = {.folder = config->folder, .format = config->format};
-    loading->tree = source_folder_open(self->context->config->root, error);
+    loading->tree = as_asked(self, source_folder_open(self->context->config->root, error));
     loading->chain = loading->tree != NULL ? chain_discover(loading->tree, &options, error) : NULL;
     if (loading->chain == NULL)
         return FALSE;
@@ -203,7 +340,7 @@ static gboolean open_chain(Sides *self, const char *at, Loading *loading, GError
     else if (at != NULL) {
         g_clear_pointer(&loading->chain, chain_free);
         g_clear_pointer(&loading->tree, source_tree_free);
-        loading->tree = open_commit(self, at, error);
+        loading->tree = as_asked(self, open_commit(self, at, error));
         loading->chain =
             loading->tree != NULL ? chain_discover(loading->tree, &options, error) : NULL;
     }
@@ -222,7 +359,7 @@ gboolean scratch_open(Sides *sides, const char *name, Loading *loading, GError *
 {
     SourceTree *tree = NULL;
     if (g_str_has_prefix(name, "file:"))
-        return open_file(name + strlen("file:"), loading, error);
+        return open_file(sides, name + strlen("file:"), loading, error);
     if (strcmp(name, "chain") == 0 || g_str_has_prefix(name, "chain@"))
         return open_chain(sides, name[5] == '@' ? name + 6 : NULL, loading, error);
     if (strcmp(name, "tree") == 0)

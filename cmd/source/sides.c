@@ -11,6 +11,7 @@ void sides_clear(Sides *sides)
 {
     g_clear_pointer(&sides->scratch, scratch_stop);
     g_clear_pointer(&sides->repository, repository_free);
+    g_clear_pointer(&sides->stubbed, g_free);
 }
 
 void side_clear(Side *side)
@@ -128,7 +129,7 @@ static gboolean read_sql(Sides *self, const char *name, Side *side, GError **err
     g_auto(Loading) loading = {0};
     if (!scratch_open(self, name, &loading, error))
         return FALSE;
-    if (!self->cached)
+    if (!self->cached || self->stub_extensions)
         return load_sql(self, &loading, side, error);
     g_autoptr(GError) failure = NULL;
     g_autofree char *content = scratch_fingerprint(self, &loading, &failure);

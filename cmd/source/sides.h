@@ -32,6 +32,9 @@ typedef struct Sides {
     /* Sides that are only compared may come from the cache (facts_cache.h): then they have no
      * database, and no scratch server is started for them. */
     gboolean cached;
+    /* An extension that the scratch server lacks is stood for by its name, its types by text. */
+    gboolean stub_extensions;
+    char *stubbed; /* private: the last of them */
 } Sides;
 
 void sides_clear(Sides *sides);

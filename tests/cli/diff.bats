@@ -289,3 +289,25 @@ END
     run confiture-build diff tree@HEAD tree
     [[ "$output" == *"+ table public.u"* ]]
 }
+
+@test "an extension that is not there is named, and stood for when asked" {
+    cat > db/schema/0_ext.sql << 'END'
+CREATE EXTENSION nowhere_to_be_found;
+create extension if not exists "also-missing";
+comment on extension nowhere_to_be_found is 'not here';
+create table place (a int primary key, at nowhere_type not null);
+END
+    run confiture-build diff tree@HEAD tree
+    [ "$status" -ne 0 ]
+    [[ "$output" == *'"nowhere_to_be_found" is not available'*"db/schema/0_ext.sql:1:1"*"--stub-extensions"* ]]
+    run confiture-build diff tree@HEAD tree --stub-extensions
+    [ "$status" -eq 0 ]
+    [[ "$output" == *'warning: the extension "nowhere_to_be_found" is not on this machine'* ]]
+    [[ "$output" == *"+ extension nowhere_to_be_found"* && "$output" == *"+ table public.place"* ]]
+    [[ "$output" != *"+ type"* && "$output" != *"nowhere_type_in"* ]]
+    git add . && git commit -qm second
+    echo 'create index on place (a);' > db/schema/2.sql
+    run confiture-build diff tree@HEAD tree --stub-extensions --format sql
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"CREATE INDEX"* && "$output" != *EXTENSION* ]]
+}
