@@ -159,9 +159,11 @@ static void append_outcome(GString *html, const json_t *row, const json_t *outco
                            (int)member_number(row, "line"));
     html_text(html, member_text(row, "tag"));
     if (outcome != NULL) {
-        g_autofree char *taken = format_duration(member_number(outcome, "duration_us"));
+        gint64 duration = member_number(outcome, "duration_us");
+        g_autofree char *taken = duration > 0 ? format_duration(duration) : NULL;
         g_autofree char *rows = number_text(member_number(outcome, "rows"));
-        g_string_append_printf(html, " · %s rows · %s", rows, taken);
+        g_string_append_printf(html, " · %s rows%s%s", rows, taken != NULL ? " · " : "",
+                               taken != NULL ? taken : "");
     }
     g_string_append(html, "</div>");
 }

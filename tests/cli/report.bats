@@ -252,3 +252,16 @@ PY
         (document.documentElement.scrollWidth <= innerWidth) + " end";' > dom.html 2> console
     grep -q '<title>imgs 0 scripts 2 text true wide true end</title>' dom.html || { grep -o '<title>[^<]*' dom.html; false; }
 }
+
+@test "every command of docs/provenance.md does what it says" {
+    command -v openssl > /dev/null || skip "openssl is not installed"
+    shop
+    awk '/^```sh$/ {on = 1; next} /^```$/ {on = 0} on' "$CONFITURE_SOURCE/docs/provenance.md" > commands
+    [ "$(wc -l < commands)" -ge 15 ]
+    while read -r line; do
+        bash -c "$line" > output 2>&1 < /dev/null || { echo "$line: status $?"; cat output; false; }
+        [ -s output ] || [[ "$line" == *' -o '* || "$line" == *' -out '* ]] || { echo "$line: says nothing"; false; }
+    done < commands
+    grep -q 'The record is whole' report.html
+    [ "$(wc -c < "$CONFITURE_SOURCE/docs/provenance-report.png")" -lt 150000 ]
+}
