@@ -39,7 +39,18 @@ static Catalog *read_url(const Sides *self, const char *url, GError **error)
 {
     g_autoptr(Connection) connection = connection_open(
         &(ConnectionOptions){.url = url, .application_name = self->context->program}, error);
-    return connection != NULL ? catalog_read(connection, error) : NULL;
+    GError *failure = NULL;
+    Catalog *catalog = connection != NULL ? catalog_read(connection, &failure) : NULL;
+    if (failure == NULL)
+        return catalog;
+    if (g_strcmp0(error_sqlstate(failure), "42501") == 0)
+        error_add_hint(
+            &failure,
+            "The role \"%s\" may not read the catalogs as every role may by default; the "
+            "message names the table that somebody took from PUBLIC.",
+            connection_user(connection));
+    g_propagate_error(error, failure);
+    return NULL;
 }
 
 /* A schema without anything but what a new database has, made into `wanted`. */

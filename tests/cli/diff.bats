@@ -311,3 +311,22 @@ END
     [ "$status" -eq 0 ]
     [[ "$output" == *"CREATE INDEX"* && "$output" != *EXTENSION* ]]
 }
+
+@test "a role without any rights reads all of a schema; where the catalogs are closed to it, it is told" {
+    cat > read.sh << 'END'
+psql -qc "create role reader login; create schema hidden; create table hidden.x (a int default 7, b text check (b <> ''));
+    create view hidden.v as select a from hidden.x; create function hidden.f() returns int language sql as 'select 1';
+    revoke all on schema hidden from public; create extension postgres_fdw; create server s foreign data wrapper postgres_fdw;
+    create subscription sub connection 'host=nowhere password=x' publication p with (connect = false)"
+reader=$(printf %s "$DATABASE_URL" | sed 's/postgres@/reader@/')
+confiture-build diff --exit-code "db:$reader" "db:$DATABASE_URL" --ignore none
+psql -qc "revoke select on pg_catalog.pg_proc from public"
+confiture-build diff "db:$reader" "db:$DATABASE_URL"
+END
+    run confiture scratch -- sh read.sh
+    [ "$status" -ne 0 ]
+    [[ "$output" == *"+ subscription sub"*"1 difference "* ]]
+    [[ "$output" == *"not compared, "*"subscription sub"* ]]
+    [[ "$output" == *'permission denied for table pg_proc'*'The role "reader" may not read'* ]]
+    [[ "$output" != *"password"* ]]
+}

@@ -1,6 +1,6 @@
 -- Only who may read the connection: it is asked for in a query of its own, which nobody else runs. Passwords are left
 -- out; what a server of another major version has no column for is told as that version's default.
-select s.tableoid, s.oid, 0, null, null, null, null, s.subname, quote_ident(s.subname),
+select 'pg_subscription'::regclass::oid, s.oid, 0, null, null, null, null, s.subname, quote_ident(s.subname),
        (select quote_literal(regexp_replace(regexp_replace(
                    replace(replace(replace((xpath('//subconninfo/text()', query_to_xml(
                        format('select subconninfo from pg_catalog.pg_subscription where oid = %s', s.oid), true, false,
@@ -15,7 +15,7 @@ select s.tableoid, s.oid, 0, null, null, null, null, s.subname, quote_ident(s.su
        coalesce(j ->> 'subdisableonerr', 'false') as disable_on_error,
        case when j ->> 'subtwophasestate' in ('p', 'e') then 'on' else 'off' end as two_phase,
        quote_ident(pg_get_userbyid(s.subowner)) as owner
-from (select tableoid, oid, subname, subpublications, subslotname, subbinary, subsynccommit, subowner, subdbid
+from (select oid, subname, subpublications, subslotname, subbinary, subsynccommit, subowner, subdbid
       from pg_subscription) s
 join pg_database d on d.oid = s.subdbid and d.datname = current_database()
 cross join lateral (
