@@ -1,10 +1,12 @@
 /* `confiture-build diff` and `confiture-build verify-chain` */
 #include "cmd/build/commands.h"
 #include "cmd/source/report.h"
+#include "cmd/source/report_html.h"
 #include "cmd/source/sides.h"
 #include "core/base/error.h"
 #include "core/schema/diff/compare.h"
 
+#include <confiture/version.h>
 #include <string.h>
 
 static char **ignored, **renames;
@@ -46,7 +48,8 @@ static const GOptionEntry verify_options[] = {
     {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
 };
 
-static const char *const formats[] = {"sql", NULL};
+static const char *const formats[] = {"sql", "html", NULL};
+static const char *const verify_formats[] = {"html", NULL};
 
 static gboolean read_sides(Sides *sides, const char *a, const char *b, Side *from, Side *to,
                            GError **error)
@@ -94,6 +97,17 @@ static void print_text(Output *output, const Side *from, const Side *to, const G
                      differences->len == 1 ? "difference" : "differences", from->name, to->name);
 }
 
+static void print_html(Output *output, const Side *from, const Side *to, const GArray *differences)
+{
+    g_autofree char *title = g_strdup_printf("What differs from %s to %s", from->name, to->name);
+    g_autofree char *equal =
+        g_strdup_printf("%s and %s give the same schema.", from->name, to->name);
+    report_html(output, differences,
+                &(HtmlReport){.title = title,
+                              .program = "confiture-build " CONFITURE_VERSION,
+                              .if_equal = equal});
+}
+
 /* How many differences were told; 0 on failure, too. */
 static guint run_compare(Context *context, const char *command, const char *a, const char *b,
                          GError **error)
@@ -111,7 +125,9 @@ static guint run_compare(Context *context, const char *command, const char *a, c
         from.catalog, to.catalog, &(CompareOptions){.ignore = ignore, .wholes = TRUE});
     if (output_format(context->output) == FORMAT_JSON)
         print_json(context, command, &from, &to, differences);
-    else if (strcmp(output_format_name(context->output), "sql") != 0)
+    else if (strcmp(output_format_name(context->output), "html") == 0)
+        print_html(context->output, &from, &to, differences);
+    else if (!sql)
         print_text(context->output, &from, &to, differences);
     else if (!print_sql(&sides, &from, &to, ignore, error))
         return 0;
@@ -169,4 +185,5 @@ const Command verify_chain_command = {
     .options = verify_options,
     .run = run_verify,
     .needs = COMMAND_CONFIG,
+    .formats = verify_formats,
 };

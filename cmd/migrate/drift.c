@@ -4,10 +4,12 @@
 #include "cmd/migrate/drift_log.h"
 #include "cmd/migrate/session.h"
 #include "cmd/source/report.h"
+#include "cmd/source/report_html.h"
 #include "cmd/source/sides.h"
 #include "core/base/error.h"
 #include "core/schema/diff/compare.h"
 
+#include <confiture/version.h>
 #include <string.h>
 
 static char *against;
@@ -32,7 +34,7 @@ static const GOptionEntry options[] = {
     {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},
 };
 
-static const char *const formats[] = {"sql", NULL};
+static const char *const formats[] = {"sql", "html", NULL};
 
 /* "chain@0007" for a database whose newest migration that is; "chain" where nothing was applied. */
 static char *find_expected(const Context *context, GError **error)
@@ -82,9 +84,13 @@ static void leave_out(Side *expected, Side *live, GHashTable *keys)
     g_clear_pointer(&live->url, g_free);
 }
 
-static void print_change(Output *output, const Event *event)
+/* "last change: 0002_orders applied 2026-05-20, by Ann, commit 3f2a91c"; NULL: none is known. */
+static char *describe_change(guint difference, gconstpointer data)
 {
-    g_autoptr(GString) line = g_string_new("    last change: ");
+    const Event *event = drift_log_change(data, difference);
+    if (event == NULL)
+        return NULL;
+    GString *line = g_string_new("last change: ");
     if (event->version != NULL)
         g_string_append_printf(line, "%s_%s ", event->version,
                                event->name != NULL ? event->name : "");
@@ -93,8 +99,21 @@ static void print_change(Output *output, const Event *event)
         g_string_append_printf(line, ", by %s", event->author_name);
     if (event->origin_oid != NULL)
         g_string_append_printf(line, ", commit %.10s", event->origin_oid);
-    output_print(output, "%s%s%s\n", output_color(output, "dim"), line->str,
-                 output_color(output, "reset"));
+    return g_string_free(line, FALSE);
+}
+
+static void print_html(Output *output, const Side *expected, const Side *live,
+                       const GArray *differences, const DriftLog *log)
+{
+    g_autofree char *title = g_strdup_printf("How %s differs from %s", live->name, expected->name);
+    g_autofree char *equal =
+        g_strdup_printf("No drift: %s has what %s says.", live->name, expected->name);
+    report_html(output, differences,
+                &(HtmlReport){.title = title,
+                              .program = "confiture-migrate " CONFITURE_VERSION,
+                              .if_equal = equal,
+                              .remark = describe_change,
+                              .data = log});
 }
 
 static void print_text(Output *output, const Side *expected, const Side *live,
@@ -102,9 +121,10 @@ static void print_text(Output *output, const Side *expected, const Side *live,
 {
     for (guint i = 0; i < differences->len; i++) {
         report_difference(output, &g_array_index(differences, Difference, i));
-        const Event *change = drift_log_change(log, i);
+        g_autofree char *change = describe_change(i, log);
         if (change != NULL)
-            print_change(output, change);
+            output_print(output, "    %s%s%s\n", output_color(output, "dim"), change,
+                         output_color(output, "reset"));
     }
     if (differences->len == 0)
         output_print(output, "no drift: %s has what %s says\n", live->name, expected->name);
@@ -161,6 +181,8 @@ static int compare(Sides *sides, Side *expected, Side *live, GError **error)
     int status = differences->len > 0 ? 1 : 0;
     if (output_format(output) == FORMAT_JSON)
         print_json(output, expected, live, differences, log, recorded);
+    else if (strcmp(output_format_name(output), "html") == 0)
+        print_html(output, expected, live, differences, log);
     else if (strcmp(output_format_name(output), "sql") != 0)
         print_text(output, expected, live, differences, log);
     else {

@@ -330,3 +330,43 @@ END
     [[ "$output" == *'permission denied for table pg_proc'*'The role "reader" may not read'* ]]
     [[ "$output" != *"password"* ]]
 }
+
+@test "a page of differences stands alone, and hostile names are text in it" {
+    cat > db/schema/1.sql << 'END'
+create table t (a bigint primary key, b text);
+create table "<script>alert(1)</script>" (a int, "</style>&amp;""x" text default '<img src=x onerror=alert(1)>');
+comment on table t is '</pre><b onmouseover="x">';
+END
+    run confiture-build diff tree@HEAD tree --format html -o page.html --exit-code
+    [ "$status" -eq 1 ]
+    grep -q '&lt;script&gt;alert(1)&lt;/script&gt;' page.html
+    run grep -c '<script\|<img\|<b \|http:\|https:\|src=' page.html
+    [ "$output" = 0 ]
+    grep -q '<del>integer</del><ins>bigint</ins>' page.html
+    grep -q 'prefers-color-scheme: dark' page.html
+    run confiture-build verify-chain --format html
+    [ "$status" -eq 1 ]
+    [[ "$output" == "<!DOCTYPE html>"* ]]
+    run confiture scratch -- sh -c 'confiture-migrate up -q
+        psql -qc "alter table t alter b set not null"; confiture-migrate drift --format html'
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"last change: 0001_t applied"* ]]
+}
+
+@test "a headless browser shows the page of differences, light and dark" {
+    browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
+        skip "chromium is not installed"
+    change_tree
+    echo 'create table "<script>document.title=1</script>" (a int);' >> db/schema/1.sql
+    confiture-build diff tree@HEAD tree --format html -o page.html
+    "$browser" --headless --no-sandbox --disable-gpu \
+        --user-data-dir="$PWD/profile" --dump-dom "file://$PWD/page.html" > dom.html 2> /dev/null
+    grep -q '<title>What differs from tree@HEAD to tree</title>' dom.html
+    grep -q 'index public.t_b_idx of table public.t' dom.html
+    for dark in "" --force-dark-mode; do
+        # shellcheck disable=SC2086
+        "$browser" --headless --no-sandbox --disable-gpu $dark --user-data-dir="$PWD/profile" \
+            --screenshot="$PWD/page$dark.png" --window-size=900,900 "file://$PWD/page.html" > /dev/null 2>&1
+        [ "$(head -c 8 "page$dark.png" | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a ]
+    done
+}
