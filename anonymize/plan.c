@@ -273,6 +273,49 @@ static void check_unused(Resolving *self)
         check_used(self, profile->columns->pdata[i], is_exact(profile->columns->pdata[i]));
 }
 
+/* FALSE after a problem. */
+static gboolean check_table_name(AnonymizePlan *plan, const YamlNode *node, const char *schema,
+                                 const char *table)
+{
+    if (source_table_find(plan->catalog, schema, table) != NULL)
+        return TRUE;
+    plan_add(plan->problems, plan_place_of(plan, node),
+             plan_text(plan, "the source has no table \"%s.%s\"", schema, table), NULL);
+    return FALSE;
+}
+
+static void check_column_name(AnonymizePlan *plan, const QuasiIdentifiers *quasi, const char *name)
+{
+    const SourceTable *table = source_table_find(plan->catalog, quasi->schema, quasi->table);
+    for (guint i = 0; i < table->n_columns; i++) {
+        if (strcmp(table->columns[i].facts.name, name) == 0)
+            return;
+    }
+    plan_add(
+        plan->problems, plan_place_of(plan, quasi->node),
+        plan_text(plan, "table \"%s.%s\" has no column \"%s\"", quasi->schema, quasi->table, name),
+        NULL);
+}
+
+/* What the profile says of subsets and quasi-identifiers. */
+static void check_names(AnonymizePlan *plan)
+{
+    const Profile *profile = plan->profile;
+    for (guint i = 0; i < profile->subset->len; i++) {
+        const SubsetStart *start = profile->subset->pdata[i];
+        check_table_name(plan, start->node, start->schema, start->table);
+    }
+    for (guint i = 0; i < profile->quasi_identifiers->len; i++) {
+        const QuasiIdentifiers *quasi = profile->quasi_identifiers->pdata[i];
+        if (!check_table_name(plan, quasi->node, quasi->schema, quasi->table))
+            continue;
+        for (guint k = 0; k < quasi->columns->len; k++)
+            check_column_name(plan, quasi, quasi->columns->pdata[k]);
+        if (quasi->sensitive != NULL)
+            check_column_name(plan, quasi, quasi->sensitive);
+    }
+}
+
 static void check_classified(AnonymizePlan *plan, guint index)
 {
     static const char hint[] = "Say in the profile what becomes of it: a strategy, or keep.";
@@ -358,6 +401,7 @@ AnonymizePlan *anonymize_plan_make(const Profile *profile, const SourceCatalog *
     for (guint i = 0; i < plan->n_tables; i++)
         prepare_table(plan, i);
     resolve(plan);
+    check_names(plan);
     plan_condition(plan);
     plan_check_links(plan);
     for (guint i = 0; i < plan->n_tables; i++) {

@@ -13,7 +13,8 @@
 #include "anonymize/strategy.h"
 #include "core/pg/connection.h"
 
-enum { POSITION_NONE = G_MAXUINT }; /* ColumnFacts.position of a generated column: never copied */
+/* ColumnFacts.position of a generated column, which is never copied. */
+#define POSITION_NONE G_MAXUINT
 
 typedef struct SourceColumn {
     ColumnFacts facts;

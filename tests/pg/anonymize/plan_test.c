@@ -215,6 +215,18 @@ static void test_plan__rules_without_a_column_are_problems(void **state)
                            "p.yaml:12:30: no column of a copied table gets this rule: \"mial\"\n");
 }
 
+static void test_plan__subsets_and_quasi_identifiers_name_what_is_there(void **state)
+{
+    (void)state;
+    g_auto(Case) self = plan_of(USERS "subset: {start: {user: {percent: 5}}}\n"
+                                      "quasi_identifiers: {person: [age],"
+                                      " users: {columns: [age, zip], sensitive: illness}}\n");
+    assert_problems(&self, "p.yaml:11:18: the source has no table \"public.user\"\n"
+                           "p.yaml:12:21: the source has no table \"public.person\"\n"
+                           "p.yaml:12:36: table \"public.users\" has no column \"zip\"\n"
+                           "p.yaml:12:36: table \"public.users\" has no column \"illness\"\n");
+}
+
 static void test_plan__uniqueness_is_known_before_the_first_row(void **state)
 {
     (void)state;
@@ -303,6 +315,7 @@ int main(void)
         cmocka_unit_test(test_plan__fails_closed),
         cmocka_unit_test(test_plan__patterns_are_weaker_than_tables_and_references),
         cmocka_unit_test(test_plan__rules_without_a_column_are_problems),
+        cmocka_unit_test(test_plan__subsets_and_quasi_identifiers_name_what_is_there),
         cmocka_unit_test(test_plan__uniqueness_is_known_before_the_first_row),
         cmocka_unit_test(test_plan__types_lengths_and_not_null_are_held),
         cmocka_unit_test(test_plan__kept_personal_data_wants_a_reason),
