@@ -27,7 +27,7 @@ static gboolean strict, exit_code, no_proof, blocking, no_cache, stub_extensions
          NULL},                                                                                    \
     {                                                                                              \
         "stub-extensions", 0, 0, G_OPTION_ARG_NONE, &stub_extensions,                              \
-            "go on where an extension is not on this machine; its types are text then", NULL       \
+            "an extension that is not on this machine is a name, its types are text", NULL         \
     }
 
 static const GOptionEntry diff_options[] = {

@@ -28,7 +28,7 @@ static const GOptionEntry options[] = {
     {"ignore", 0, 0, G_OPTION_ARG_STRING_ARRAY, &ignored,
      "leave out this schema, or pattern of schemas; may be repeated", "SCHEMA"},
     {"stub-extensions", 0, 0, G_OPTION_ARG_NONE, &stub_extensions,
-     "go on where an extension is not on this machine; its types are text then", NULL},
+     "an extension that is not on this machine is a name, its types are text", NULL},
     {"strict", 0, 0, G_OPTION_ARG_NONE, &strict,
      "refuse when a side has objects that cannot be compared", NULL},
     {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL},

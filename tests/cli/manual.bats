@@ -33,7 +33,7 @@
     schema=$CONFITURE_SOURCE/docs/schemas/confiture.yaml.schema.json
     page=$CONFITURE_SOURCE/docs/man/confiture.yaml.5
     wanted=$(grep -oE '^    \{"[a-z_.*]+"' "$CONFITURE_SOURCE/core/config/keys.c" | cut -d'"' -f2 | sort)
-    found=$(sed -n 's/^\.B \(hooks\|\(schema\|migrations\|lint\|cqrs\|audit\|pggit\|environments\)\..*\)$/\1/p' "$page" |
+    found=$(sed -n 's/^\.B \(hooks\|\(schema\|migrations\|lint\|cqrs\|drift\|audit\|pggit\|environments\)\..*\)$/\1/p' "$page" |
         sed -e 's/\\f[A-Z][A-Z]*\\fP/*/g' | sort)
     [ -s "$schema" ]
     diff <(echo "$wanted") <(echo "$found")

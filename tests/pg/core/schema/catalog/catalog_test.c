@@ -1,6 +1,7 @@
 #include "core/schema/catalog/catalog.h"
 
 #include "core/pg/scratch.h"
+#include "core/schema/catalog/pack.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -185,6 +186,69 @@ static void test_catalog__fingerprint_is_of_what_is_compared(void **state)
     assert_string_not_equal(a, c);
 }
 
+static Catalog *read_much(void)
+{
+    return read_after(
+        "create extension hstore; create type e as enum ('a', 'b');"
+        "create table t (a int primary key, b e default 'a', \"Ünï c\" text collate \"C\");"
+        "create view v as select a, b from t; comment on column v.a is E'two\nlines';"
+        "create function f(t) returns e language sql as 'select ($1).b';"
+        "create index on t (b) where a > 7; grant select on t to public;");
+}
+
+static void test_catalog__unpacked_is_what_was_packed(void **state)
+{
+    (void)state;
+    g_autoptr(Catalog) catalog = read_much();
+    g_autoptr(GBytes) bytes = catalog_pack(catalog);
+    g_autoptr(Catalog) same = catalog_unpack(bytes);
+    assert_non_null(same);
+    g_autofree char *one = catalog_fingerprint(catalog), *two = catalog_fingerprint(same);
+    assert_string_equal(one, two);
+    assert_string_equal(catalog->user, same->user);
+    assert_int_equal(catalog->server_version, same->server_version);
+    assert_int_equal(catalog->unmodelled->len, same->unmodelled->len);
+    /* Links and their order, too: they are in the bytes. */
+    g_autoptr(GBytes) again = catalog_pack(same);
+    assert_true(g_bytes_equal(bytes, again));
+    const Fact *view = find(same, "view public.v");
+    assert_non_null(view->needs);
+}
+
+static void test_catalog__damage_is_found(void **state)
+{
+    (void)state;
+    g_autoptr(Catalog) catalog = read_much();
+    g_autoptr(GBytes) bytes = catalog_pack(catalog);
+    gsize length = 0;
+    const char *data = g_bytes_get_data(bytes, &length);
+    for (gsize at = 0; at < length; at += length / 97 + 1) {
+        g_autofree char *changed = g_memdup2(data, length);
+        changed[at] = (char)(changed[at] ^ 0x10);
+        g_autoptr(GBytes) damaged = g_bytes_new(changed, length);
+        g_autoptr(GBytes) cut = g_bytes_new(data, at);
+        assert_null(catalog_unpack(damaged));
+        assert_null(catalog_unpack(cut));
+    }
+}
+
+static void test_catalog__leaves_out_what_hangs_on_what_is_left_out(void **state)
+{
+    (void)state;
+    g_autoptr(Catalog) catalog = read_much();
+    g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
+    const Fact *table = find(catalog, "table public.t");
+    g_hash_table_add(keys, table->key);
+    catalog_leave_out(catalog, keys);
+    assert_null(catalog_find(catalog, "table public.t"));
+    assert_null(catalog_find(catalog, "table public.t column a"));
+    assert_null(catalog_find(catalog, "view public.v"));
+    const Fact *type = find(catalog, "enum public.e");
+    assert_null(type->needed_by);
+    for (guint i = 0; i < catalog->facts->len; i++)
+        assert_int_equal(((const Fact *)g_ptr_array_index(catalog->facts, i))->index, i);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +261,9 @@ int main(void)
         cmocka_unit_test(test_catalog__lists_what_no_kind_models),
         cmocka_unit_test(test_catalog__keeps_names_that_must_be_quoted),
         cmocka_unit_test(test_catalog__fingerprint_is_of_what_is_compared),
+        cmocka_unit_test(test_catalog__unpacked_is_what_was_packed),
+        cmocka_unit_test(test_catalog__damage_is_found),
+        cmocka_unit_test(test_catalog__leaves_out_what_hangs_on_what_is_left_out),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
