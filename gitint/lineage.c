@@ -226,3 +226,21 @@ char *lineage_text(Repository *repository, const char *blob, gboolean sections, 
             return g_strdup(found->items[i].text);
     return NULL;
 }
+
+char *lineage_source(Repository *repository, const char *blob, guint line)
+{
+    git_oid oid;
+    g_autoptr(Script) script = NULL;
+    if (git_oid_fromstr(&oid, blob) != 0)
+        return NULL;
+    g_autoptr(Parse) parse = blob_parse(repository, &oid, BLOB_PART_WHOLE, &script);
+    for (guint i = 0; parse != NULL && i < parse->n_statements; i++) {
+        const Statement *statement = &parse->statements[i];
+        gsize length;
+        if (line < statement->line || line > statement->end_line)
+            continue;
+        const char *text = script_item_text(script, statement->item, &length);
+        return g_strndup(text, length);
+    }
+    return NULL;
+}

@@ -80,4 +80,8 @@ const LineageObject *lineage_find(const Lineage *lineage, const char *key);
 /* The normalised text of an object in a blob; NULL when the blob has none. Free with g_free(). */
 char *lineage_text(Repository *repository, const char *blob, gboolean sections, const char *key);
 
+/* The statement as it is written at that line of a blob; NULL when there is none. Free with
+ * g_free(). */
+char *lineage_source(Repository *repository, const char *blob, guint line);
+
 #endif

@@ -1,4 +1,5 @@
 #include "cmd/audit/audit.h"
+#include "cmd/audit/body.h"
 #include "cmd/audit/deployments.h"
 #include "cmd/audit/lines.h"
 #include "core/base/error.h"
@@ -76,16 +77,32 @@ static json_t *event_to_brief(const Event *event)
                                      json_text(event->recorded_at));
 }
 
+static json_t *body_to_json(Blame *self, const LineageObject *object)
+{
+    g_autoptr(GPtrArray) lines = body_blame(self->lines->repository, object);
+    if (lines == NULL)
+        return json_null();
+    json_t *array = json_array();
+    for (guint i = 0; i < lines->len; i++) {
+        const BodyLine *line = lines->pdata[i];
+        json_array_append_new(array,
+                              json_pack("{s:s, s:I, s:o}", "commit", line->commit, "line",
+                                        (json_int_t)line->line, "text", json_text(line->text)));
+    }
+    return array;
+}
+
 static json_t *object_to_json(Blame *self, const LineageObject *object)
 {
     const char *identity, *version = version_of(self, object);
     g_autofree char *kind = key_kind(object->key, &identity);
-    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "kind", kind, "identity",
+    json_t *body = given.all ? json_null() : body_to_json(self, object);
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "kind", kind, "identity",
                      json_text(identity), "path", json_text(object->path), "line",
                      object->path != NULL ? json_integer(object->line) : json_null(), "last",
                      brief_to_json(project_lines_brief(self->lines, newest_change(object)->commit)),
                      "changes", changes_to_json(object), "migration", json_text(version), "event",
-                     event_to_brief(deployments_find(self->deployments, version)));
+                     event_to_brief(deployments_find(self->deployments, version)), "body", body);
 }
 
 static json_t *gaps_to_json(const Lineage *lineage)
@@ -133,6 +150,22 @@ static void add_row(Table *table, Blame *self, const LineageObject *object)
               version != NULL ? version : "", event != NULL ? event->id : "", NULL);
 }
 
+static void print_body(Output *output, Blame *self, const LineageObject *object)
+{
+    g_autoptr(GPtrArray) lines = body_blame(self->lines->repository, object);
+    if (lines == NULL)
+        return;
+    output_print(output, "\n%s%s%s\n", output_color(output, "bold"), object->key,
+                 output_color(output, "reset"));
+    for (guint i = 0; i < lines->len; i++) {
+        const BodyLine *line = lines->pdata[i];
+        const CommitBrief *brief = project_lines_brief(self->lines, line->commit);
+        const char *author = brief != NULL && brief->author_name != NULL ? brief->author_name : "";
+        output_print(output, "%.10s %-16.16s %5u  %s\n", line->commit, author, line->line,
+                     line->text);
+    }
+}
+
 static void print_text(Output *output, Blame *self)
 {
     static const char *const headings[] = {"OBJECT", "COMMIT",    "AUTHOR", "DATE",
@@ -141,6 +174,8 @@ static void print_text(Output *output, Blame *self)
     for (guint i = 0; i < self->objects->len; i++)
         add_row(table, self, g_ptr_array_index(self->objects, i));
     output_table(output, table);
+    for (guint i = 0; i < self->objects->len && !given.all; i++)
+        print_body(output, self, g_ptr_array_index(self->objects, i));
 }
 
 static void warn_of_gaps(Output *output, const Lineage *lineage)
@@ -248,9 +283,9 @@ const Command blame_command = {
         "this database.\n"
         "Definitions are followed, not lines: reformatting, comments, letter case, and moving or "
         "renaming files\n"
-        "change nothing. The DDL tree is asked, or the chain of migrations where there is no tree. "
-        "Works without a\n"
-        "database.\n"
+        "change nothing. A function or view that is named is shown line by line, too. The DDL tree "
+        "is asked, or\n"
+        "the chain of migrations where there is no tree. Works without a database.\n"
         "\n"
         "Examples:\n"
         "  confiture-audit blame public.orders\n"
