@@ -54,7 +54,7 @@ static void append(GString *html, const char *text, guint limit, gboolean marked
     if (!g_utf8_validate(text, -1, NULL))
         text = valid = g_utf8_make_valid(text, -1);
     for (guint count = 0; *text != '\0'; count++) {
-        const char *next = g_utf8_next_char(text);
+        const char *next = text + g_utf8_skip[(guchar)*text];
         if (count == limit) {
             g_string_append(html, "…");
             return;
