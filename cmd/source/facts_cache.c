@@ -65,7 +65,7 @@ Catalog *facts_cache_find(const char *key)
     Catalog *catalog = bytes != NULL ? catalog_unpack(bytes) : NULL;
     /* The newest are those that were last of use. */
     if (catalog != NULL)
-        g_utime(path, NULL);
+        utimensat(AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW);
     return catalog;
 }
 
