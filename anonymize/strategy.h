@@ -48,8 +48,8 @@ typedef struct StrategySetup {
     const ColumnFacts *columns; /* of the whole table: to find `seed_from`, `{column}` … */
     guint n_columns;
     const YamlDocument *document;
-    const YamlNode
-        *parameters; /* mapping, or NULL; `type`, `domain` and `when` are the profile's */
+    /* Mapping, or NULL; `type`, `key_domain`, `when`, `reason`, `speed` are the profile's. */
+    const YamlNode *parameters;
     /* Compiles a strategy inside another (json, array, conditional, template): a named strategy of
      * the profile, or a mapping with `type`. NULL: as masker_nested(). */
     Masker *(*nested)(const struct StrategySetup *setup, const YamlNode *node, GError **error);
