@@ -55,11 +55,11 @@ static gpointer compile(const StrategySetup *setup, GError **error)
 static gboolean matches(const char *pattern, Field value)
 {
     gsize at = 0;
-    for (; *pattern != '\0'; pattern = g_utf8_next_char(pattern)) {
+    for (; *pattern != '\0'; pattern += text_step(pattern, strlen(pattern))) {
         if (at >= value.length)
             return FALSE;
         gsize step = text_step(value.data + at, value.length - at);
-        gsize length = (gsize)(g_utf8_next_char(pattern) - pattern);
+        gsize length = text_step(pattern, strlen(pattern));
         gboolean free_place = *pattern == '*' || *pattern == '#';
         if (!free_place && (step != length || memcmp(pattern, value.data + at, step) != 0))
             return FALSE;
@@ -71,7 +71,7 @@ static gboolean matches(const char *pattern, Field value)
 static void apply_pattern(const MaskRule *mask, Field value, GString *out)
 {
     gsize at = 0;
-    for (const char *p = mask->pattern; *p != '\0'; p = g_utf8_next_char(p)) {
+    for (const char *p = mask->pattern; *p != '\0'; p += text_step(p, strlen(p))) {
         gsize step = text_step(value.data + at, value.length - at);
         if (*p == '*')
             g_string_append(out, mask->character);
