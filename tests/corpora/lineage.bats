@@ -123,3 +123,46 @@ PYTHON
     echo "$output" | tail -30
     [ "$status" -eq 0 ]
 }
+
+@test "forty objects of crates-io, picked at random, lead to the migrations that made and last changed them" {
+    need history/crates-io.bundle
+    cd "$BATS_TEST_TMPDIR"
+    git clone -q "$CONFITURE_CORPORA/history/crates-io.bundle" tree
+    cd tree
+    confiture-audit blame --all --gone --migrations --no-database --format json > ../blame.json
+    cat > ../agree.py <<'PYTHON'
+import collections, csv, json, os, random, sys
+
+KNOWN = {
+    "diesel_set_updated_at()": "the migration that the answer names does not mention the function",
+    "update_keywords_crates_cnt()": "likewise",
+    "index_keywords_lower_keyword": "ALTER COLUMN TYPE of its table changes how the server prints it",
+    "crates": "ALTER TABLE packages RENAME TO crates is told under the old name",
+}
+seed = int(sys.argv[3])
+found = collections.defaultdict(list)
+for object in json.load(open(sys.argv[2]))["objects"]:
+    kind, name = object["kind"], object["identity"].removeprefix("public.").split(" on ")[0].split("(")[0]
+    if kind in ("column", "constraint"):
+        kind, name = "table", name.rsplit(".", 1)[0]
+    found[kind, name] += object["changes"]
+rows = [row for row in csv.DictReader(open(sys.argv[1]), delimiter="\t")
+        if row["state"] == "present" and row["type"] in ("INDEX", "FUNCTION", "TABLE") and row["name"] not in KNOWN]
+random.Random(seed).shuffle(rows)
+wrong = 0
+for row in rows[:40]:
+    changes = found[row["type"].lower(), row["name"].split("(")[0]]
+    files = {os.path.basename(change["path"]) for change in changes}
+    commits = {change["commit"] for change in changes}
+    untouched = row["file_added_in"] == row["file_last_edited_in"]
+    if not {row["created_by"], row["last_changed_by"]} <= files or (untouched and row["file_added_in"] not in commits):
+        wrong += 1
+        print(row["type"], row["name"], "should be", row["created_by"], row["last_changed_by"], row["file_added_in"],
+              "but is", sorted(files), sorted(commits))
+print("seed", seed, ":", wrong, "of 40 wrong")
+sys.exit(wrong > 0 or len(rows) < 100)
+PYTHON
+    run python3 ../agree.py "$CONFITURE_CORPORA/history/crates-io.objects.tsv" ../blame.json "${CONFITURE_SEED:-$RANDOM}"
+    echo "$output" | tail -30
+    [ "$status" -eq 0 ]
+}
