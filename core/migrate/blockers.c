@@ -64,11 +64,13 @@ static void note_locks(const Statement *statement, GHashTable *seen)
     }
 }
 
+/* What lives in a relation (a part) is never locked by itself. */
 static void note_made(const Statement *statement, GHashTable *seen)
 {
     for (guint i = 0; i < statement->n_touches; i++) {
         const Touch *touch = &statement->touches[i];
-        if (touch->action != TOUCH_CREATE || (touch->flags & TOUCH_REPLACE) != 0)
+        if (touch->action != TOUCH_CREATE || (touch->flags & TOUCH_REPLACE) != 0 ||
+            touch->object.part != NULL)
             continue;
         char *name = object_name_format(&touch->object);
         if (g_hash_table_contains(seen, name))
