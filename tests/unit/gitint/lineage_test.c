@@ -25,13 +25,12 @@ static Lineage *read_here(const Fixture *fixture, gboolean migrations)
 static void commit(Fixture *fixture, const char *subject)
 {
     fixture->clock += 60;
-    g_autofree char *done =
-        fixture_run(fixture, "", NULL, "git add -A && git commit -qm '%s'", subject);
+    g_free(fixture_run(fixture, "", NULL, "git add -A && git commit -qm '%s'", subject));
 }
 
 static void begin(Fixture *fixture, const char *sql)
 {
-    g_autofree char *done = fixture_run(fixture, "", NULL, "git init -q -b main");
+    g_free(fixture_run(fixture, "", NULL, "git init -q -b main"));
     fixture_write(fixture, "db/schema/a.sql", sql);
     commit(fixture, "first");
 }
@@ -66,8 +65,7 @@ static void test_lineage__follows_definitions_through_moves_and_layout(void **st
     commit(fixture, "layout");
     fixture_write(fixture, "db/schema/sub/b.sql", "CREATE TABLE t (a int, b bigint);");
     commit(fixture, "wider");
-    g_autofree char *moved =
-        fixture_run(fixture, "", NULL, "mkdir old; git mv db/schema/sub/b.sql db/schema/c.sql");
+    g_free(fixture_run(fixture, "", NULL, "mkdir old; git mv db/schema/sub/b.sql db/schema/c.sql"));
     commit(fixture, "moved");
     assert_story(fixture, "column public.t.a", "first");
     assert_story(fixture, "column public.t.b", "wider first");
@@ -79,12 +77,12 @@ static void test_lineage__follows_definitions_through_moves_and_layout(void **st
 static void test_lineage__follows_a_renamed_folder(void **state)
 {
     Fixture *fixture = *state;
-    g_autofree char *done = fixture_run(fixture, "", NULL, "git init -q -b main");
+    g_free(fixture_run(fixture, "", NULL, "git init -q -b main"));
     fixture_write(fixture, "sql/t.sql", "CREATE TABLE t (a int);");
     commit(fixture, "first");
     fixture_write(fixture, "sql/t.sql", "CREATE TABLE t (a bigint);");
     commit(fixture, "second");
-    g_autofree char *moved = fixture_run(fixture, "", NULL, "mkdir db && git mv sql db/schema");
+    g_free(fixture_run(fixture, "", NULL, "mkdir db && git mv sql db/schema"));
     commit(fixture, "moved");
     assert_story(fixture, "column public.t.a", "second first");
 }
@@ -93,15 +91,15 @@ static void test_lineage__of_a_merge_follows_the_parent_that_has_it(void **state
 {
     Fixture *fixture = *state;
     begin(fixture, "CREATE VIEW v AS SELECT 1;\n\n\n\nCREATE VIEW w AS SELECT 1;\n");
-    g_autofree char *aside = fixture_run(fixture, "", NULL, "git checkout -qb side");
+    g_free(fixture_run(fixture, "", NULL, "git checkout -qb side"));
     fixture_write(fixture, "db/schema/a.sql",
                   "CREATE VIEW v AS SELECT 2;\n\n\n\nCREATE VIEW w AS SELECT 1;\n");
     commit(fixture, "side");
-    g_autofree char *back = fixture_run(fixture, "", NULL, "git checkout -q main");
+    g_free(fixture_run(fixture, "", NULL, "git checkout -q main"));
     fixture_write(fixture, "db/schema/a.sql",
                   "CREATE VIEW v AS SELECT 1;\n\n\n\nCREATE VIEW w AS SELECT 3;\n");
     commit(fixture, "main");
-    g_autofree char *merged = fixture_run(fixture, "", NULL, "git merge -q -m merged side");
+    g_free(fixture_run(fixture, "", NULL, "git merge -q -m merged side"));
     assert_story(fixture, "view public.v", "side first");
     assert_story(fixture, "view public.w", "main first");
 }
@@ -151,14 +149,14 @@ static void test_index__is_read_again_and_made_anew_when_damaged_or_gone(void **
     assert_true(warm->cached);
     assert_story(fixture, "view public.v", "first");
     static const char *const harms[] = {
-        "for f in .git/confiture/*; do printf x | dd of=$f bs=1 seek=70 conv=notrunc status=none; "
-        "done",
+        ("for f in .git/confiture/*; do printf x | dd of=$f bs=1 seek=70 conv=notrunc status=none; "
+         "done"),
         "for f in .git/confiture/*; do truncate -s -3 $f; done",
         "for f in .git/confiture/*; do : > $f; done",
         "rm -r .git/confiture",
     };
     for (guint i = 0; i < G_N_ELEMENTS(harms); i++) {
-        g_autofree char *harmed = fixture_run(fixture, "", NULL, "%s", harms[i]);
+        g_free(fixture_run(fixture, "", NULL, "%s", harms[i]));
         g_autoptr(Lineage) again = read_here(fixture, FALSE);
         assert_false(again->cached);
         assert_story(fixture, "view public.v", "first");
@@ -181,7 +179,7 @@ static void test_index__grows_with_new_commits(void **state)
 static void test_migrations__have_a_lineage_each(void **state)
 {
     Fixture *fixture = *state;
-    g_autofree char *done = fixture_run(fixture, "", NULL, "git init -q -b main");
+    g_free(fixture_run(fixture, "", NULL, "git init -q -b main"));
     fixture_write(fixture, "db/migrations/0001_t.up.sql", "CREATE TABLE t (a int);");
     fixture_write(fixture, "db/migrations/0001_t.down.sql", "DROP TABLE t;");
     commit(fixture, "first");
