@@ -155,10 +155,10 @@ static int write_tree(git_repository *git, git_commit *tip, GHashTable *texts,
 /* GIT_EMODIFIED or GIT_EEXISTS: somebody else was faster. */
 static int move_ref(git_repository *git, git_commit *tip, const git_oid *target)
 {
+    static const git_oid absent; /* all zero: compared under the reference's lock */
     g_autoptr(git_reference) reference = NULL;
-    if (tip == NULL)
-        return git_reference_create(&reference, git, NOTES_REF, target, 0, "confiture: anchors");
-    return git_reference_create_matching(&reference, git, NOTES_REF, target, 1, git_commit_id(tip),
+    return git_reference_create_matching(&reference, git, NOTES_REF, target, 1,
+                                         tip != NULL ? git_commit_id(tip) : &absent,
                                          "confiture: anchors");
 }
 
